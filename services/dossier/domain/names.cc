@@ -1,0 +1,109 @@
+#include <string>
+
+#include "services/dossier/domain/eligibility.h"
+
+namespace ketnap::dossier {
+
+std::string StepName(Step step) {
+  switch (step) {
+    case Step::kUnspecified:
+      return "(chưa nêu bước)";
+    case Step::kNominate:
+      return "giới thiệu quần chúng ưu tú";
+    case Step::kListSympathizer:
+      return "đưa vào danh sách cảm tình đảng";
+    case Step::kAssignHelper:
+      return "phân công đảng viên giúp đỡ";
+    case Step::kRecordMonthlyReview:
+      return "nhận xét hằng tháng";
+    case Step::kDelist:
+      return "đưa ra khỏi danh sách cảm tình đảng";
+    case Step::kOpenDossier:
+      return "lập hồ sơ và nhận đơn xin vào Đảng";
+    case Step::kDeclareCv:
+      return "khai lý lịch";
+    case Step::kRequestVerification:
+      return "gửi thẩm tra, xác minh lý lịch";
+    case Step::kAnswerVerification:
+      return "nhận kết quả thẩm tra, xác minh";
+    case Step::kRecordOpinion:
+      return "ghi ý kiến nhận xét";
+    case Step::kCellResolution:
+      return "nghị quyết chi bộ đề nghị kết nạp";
+    case Step::kBaseResolution:
+      return "nghị quyết đảng ủy cơ sở đề nghị kết nạp";
+    case Step::kReturnDossier:
+      return "trả lại hồ sơ";
+    case Step::kResubmitDossier:
+      return "nộp lại hồ sơ";
+    case Step::kAppraiseDossier:
+      return "thẩm định hồ sơ";
+    case Step::kDecideAdmission:
+      return "quyết định kết nạp";
+    case Step::kRecordCeremony:
+      return "lễ kết nạp";
+    case Step::kRecordProbationReview:
+      return "nhận xét thời gian dự bị";
+    case Step::kProposeRecognition:
+      return "chi bộ đề nghị công nhận chính thức";
+    case Step::kRecognitionBaseResolution:
+      return "nghị quyết đảng ủy cơ sở đề nghị công nhận chính thức";
+    case Step::kDecideRecognition:
+      return "quyết định công nhận chính thức";
+    case Step::kAttachDocument:
+      return "bổ sung giấy tờ vào hồ sơ";
+  }
+  return "(bước không rõ)";
+}
+
+std::string StateName(CandidateState state) {
+  switch (state) {
+    case CandidateState::kUnspecified:
+      return "(chưa có)";
+    case CandidateState::kNominated:
+      return "được giới thiệu";
+    case CandidateState::kSympathizerListed:
+      return "cảm tình đảng";
+    case CandidateState::kDelisted:
+      return "đã ra khỏi danh sách";
+    case CandidateState::kApplicationFiled:
+      return "đã nộp đơn";
+    case CandidateState::kCvDeclared:
+      return "đã khai lý lịch";
+    case CandidateState::kVerifying:
+      return "đang thẩm tra, xác minh";
+    case CandidateState::kVerified:
+      return "đã thẩm tra, xác minh";
+    case CandidateState::kVerificationIssue:
+      return "có vấn đề cần kết luận khi thẩm tra";
+    case CandidateState::kOpinionsCollected:
+      return "đã đủ ý kiến nhận xét";
+    case CandidateState::kCellResolved:
+      return "chi bộ đã đề nghị kết nạp";
+    case CandidateState::kCellRejected:
+      return "chi bộ chưa đồng ý";
+    case CandidateState::kBaseResolved:
+      return "đảng ủy cơ sở đã đề nghị kết nạp";
+    case CandidateState::kReturned:
+      return "hồ sơ bị trả lại";
+    case CandidateState::kUnderAuthorityReview:
+      return "cấp có thẩm quyền đang xét";
+    case CandidateState::kAdmissionDecided:
+      return "đã có quyết định kết nạp";
+    case CandidateState::kRefused:
+      return "không được kết nạp";
+    case CandidateState::kAdmittedProbationary:
+      return "đảng viên dự bị";
+    case CandidateState::kOfficialProposed:
+      return "chi bộ đã đề nghị công nhận chính thức";
+    case CandidateState::kOfficialMember:
+      return "đảng viên chính thức";
+    case CandidateState::kStrikeOffProposed:
+      return "đề nghị xóa tên";
+    case CandidateState::kStruckOff:
+      return "đã xóa tên";
+  }
+  return "(không rõ)";
+}
+
+}  // namespace ketnap::dossier

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/dossier/domain/condition_builder.h"
+#include "services/dossier/domain/eligibility.h"
+#include "services/dossier/domain/vote_conditions.h"
+
+namespace ketnap::dossier {
+namespace {
+
+bool IsCellVote(Step step) {
+  return step == Step::kCellResolution || step == Step::kProposeRecognition;
+}
+
+}  // namespace
+
+int VoteBase(const VoteTally& vote) {
+  return vote.entitled - vote.temporarily_transferred - vote.exempt_absent;
+}
+
+const Rule& VoteRule(const StepFacts& facts, const RuleSet& rules) {
+  switch (facts.step) {
+    case Step::kBaseResolution:
+    case Step::kRecognitionBaseResolution:
+      return rules.Get("R-VOT-3");
+    case Step::kDecideAdmission:
+    case Step::kDecideRecognition:
+      return facts.decided_by_standing_committee ? rules.Get("R-VOT-5") : rules.Get("R-VOT-4");
+    default:
+      return rules.Get("R-VOT-1");
+  }
+}
+
+int RegisteredVoters(const StepFacts& facts) {
+  switch (facts.step) {
+    case Step::kBaseResolution:
+    case Step::kRecognitionBaseResolution:
+      return facts.base_committee_size;
+    case Step::kDecideAdmission:
+    case Step::kDecideRecognition:
+      return facts.decided_by_standing_committee ? facts.authority_standing_size
+                                                 : facts.authority_committee_size;
+    default:
+      return facts.cell_official_members;
+  }
+}
+
+bool VoteCarries(const StepFacts& facts, const RuleSet& rules) {
+  if (!facts.vote.has_value()) return false;
+  const Fraction fraction = VoteRule(facts, rules).FractionOf("fraction");
+  // Only a cell's base is reduced (R-VOT-2); a committee counts all its members.
+  const int total = IsCellVote(facts.step) ? VoteBase(*facts.vote) : facts.vote->entitled;
+  return total > 0 && fraction.IsReachedBy(facts.vote->in_favor, total);
+}
+
+Condition VoteArithmetic(const StepFacts& facts, const RuleSet& rules) {
+  const Rule& rule = rules.Get("R-VOT-2");
+  const Remedy remedy{IsCellVote(facts.step) ? "CELL" : "BASE_COMMITTEE", "RecordResolution"};
+  if (!facts.vote.has_value()) {
+    return Judge(rule, false, {"Phải ghi kết quả biểu quyết.", "The vote must be recorded."},
+                 remedy);
+  }
+  const VoteTally& vote = *facts.vote;
+  const int registered = RegisteredVoters(facts);
+  Facts used{{"entitled", absl::StrCat(vote.entitled)},
+             {"temporarily_transferred", absl::StrCat(vote.temporarily_transferred)},
+             {"exempt_absent", absl::StrCat(vote.exempt_absent)},
+             {"present", absl::StrCat(vote.present)},
+             {"in_favor", absl::StrCat(vote.in_favor)},
+             {"against", absl::StrCat(vote.against)},
+             {"register", absl::StrCat(registered)}};
+  const int base = VoteBase(vote);
+  if (base <= 0 || vote.present > vote.entitled - vote.exempt_absent ||
+      vote.in_favor + vote.against > vote.present) {
+    return Judge(rule, false,
+                 {absl::StrCat("Số liệu biểu quyết không khớp: triệu tập ", vote.entitled,
+                               ", có mặt ", vote.present, ", tán thành ", vote.in_favor,
+                               ", không tán thành ", vote.against, "."),
+                  "The figures of the vote contradict each other."},
+                 remedy, std::move(used));
+  }
+  if (vote.entitled < registered) {
+    return Judge(rule, false,
+                 {absl::StrCat("Mẫu số ", vote.entitled, " nhỏ hơn số người có quyền biểu quyết ",
+                               "theo sổ (", registered, ")."),
+                  absl::StrCat("The base of ", vote.entitled, " is smaller than the register's ",
+                               registered, ".")},
+                 remedy, std::move(used));
+  }
+  return Judge(rule, true,
+               {absl::StrCat("Mẫu số tính phiếu là ", base, " trên ", vote.entitled,
+                             " người được triệu tập."),
+                absl::StrCat("The base of the vote is ", base, " of ", vote.entitled, ".")},
+               remedy, std::move(used));
+}
+
+Condition VoteFraction(const StepFacts& facts, const RuleSet& rules) {
+  const Rule& rule = VoteRule(facts, rules);
+  const Fraction fraction = rule.FractionOf("fraction");
+  const VoteTally vote = facts.vote.value_or(VoteTally{});
+  const int total = IsCellVote(facts.step) ? VoteBase(vote) : vote.entitled;
+  const std::string demanded = absl::StrCat(fraction.strictly_more ? "trên " : "ít nhất ",
+                                            fraction.numerator, "/", fraction.denominator);
+  return Judge(rule, VoteCarries(facts, rules),
+               {absl::StrCat("Tán thành ", vote.in_favor, " trên ", total, "; cần ", demanded, "."),
+                absl::StrCat(vote.in_favor, " in favour of ", total,
+                             "; needed: ", fraction.strictly_more ? "more than " : "at least ",
+                             fraction.numerator, "/", fraction.denominator, ".")},
+               {"CELL", "ProposeRecognition"},
+               {{"in_favor", absl::StrCat(vote.in_favor)}, {"base", absl::StrCat(total)}});
+}
+
+}  // namespace ketnap::dossier

@@ -1,0 +1,67 @@
+#ifndef KETNAP_SERVICES_DOSSIER_REPOSITORY_CANDIDATE_REPOSITORY_H_
+#define KETNAP_SERVICES_DOSSIER_REPOSITORY_CANDIDATE_REPOSITORY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "common/access/organization_tree.h"
+#include "common/base/uuid.h"
+#include "common/db/transaction.h"
+#include "services/dossier/domain/candidate.h"
+
+// The candidate's row. Statuses are those of common/db/transaction.h.
+namespace ketnap::dossier {
+
+// A candidate and what the row keeps beside.
+struct CandidateRecord {
+  Candidate candidate;
+  std::string folded_name;
+  absl::Time create_time;
+  absl::Time update_time;
+};
+
+// Writes version 1.
+absl::Status InsertCandidate(db::Transaction& transaction, const CandidateRecord& record,
+                             int nominator_kind);
+
+absl::StatusOr<std::optional<CandidateRecord>> FindCandidate(db::Transaction& transaction,
+                                                             const Uuid& id);
+// The same, locked until the transaction ends. Every change about a person begins here, so that two
+// of them meet.
+absl::StatusOr<std::optional<CandidateRecord>> LockCandidate(db::Transaction& transaction,
+                                                             const Uuid& id);
+absl::StatusOr<std::optional<Uuid>> FindOwner(db::Transaction& transaction, const Uuid& id);
+
+// Writes state, helper, milestones and return count and raises the version, in the row and in
+// `record`. ABORTED when another was faster.
+absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
+                              CandidateRecord& record);
+
+// Locks the organization's row of the replica, so that two nominations in one grassroots
+// organization come one after the other.
+absl::Status LockNominations(db::Transaction& transaction, const Uuid& base_organization);
+// Somebody of the same folded name and birth date below `base_organization`.
+absl::StatusOr<std::optional<Uuid>> FindDuplicate(db::Transaction& transaction,
+                                                  const Uuid& base_organization,
+                                                  const std::string& folded_name, Date birth_date);
+
+struct CandidateQuery {
+  access::VisibleScope scope;
+  CandidateState state = CandidateState::kUnspecified;  // Any.
+  std::string folded_prefix;
+  std::string after_name;  // Sort key of the row before the page; "" and nil for the first.
+  Uuid after_id;
+  int limit = 0;
+};
+
+// By folded name, then id.
+absl::StatusOr<std::vector<CandidateRecord>> ListCandidates(db::Transaction& transaction,
+                                                            const CandidateQuery& query);
+
+}  // namespace ketnap::dossier
+
+#endif  // KETNAP_SERVICES_DOSSIER_REPOSITORY_CANDIDATE_REPOSITORY_H_

@@ -1,0 +1,127 @@
+#include "services/identity/repository/grant_repository.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "services/identity/repository/scope.h"
+
+namespace ketnap::identity {
+namespace {
+
+constexpr char kSelectColumns[] =
+    "SELECT role_grant.id, role_grant.account_id, role_grant.role, role_grant.organization_id,"
+    " role_grant.valid_from, role_grant.valid_to, role_grant.reason, role_grant.revoked_at,"
+    " role_grant.revoke_reason, role_grant.version, role_grant.created_at";
+constexpr char kById[] = " FROM role_grant WHERE id = ?";
+constexpr char kByIdLocked[] = " FROM role_grant WHERE id = ? FOR UPDATE";
+constexpr char kOfAccountOn[] =
+    " FROM role_grant WHERE account_id = ? AND revoked_at IS NULL AND valid_from <= ?"
+    " AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id";
+constexpr char kAll[] = " FROM role_grant WHERE id < ? ORDER BY id DESC LIMIT ?";
+constexpr char kAllOfAccount[] =
+    " FROM role_grant WHERE id < ? AND account_id = ? ORDER BY id DESC LIMIT ?";
+constexpr char kScoped[] =
+    " FROM replica_organization_closure AS closure"
+    " JOIN role_grant ON role_grant.organization_id = closure.descendant_id"
+    " WHERE role_grant.id < ? AND closure.ancestor_id IN (";
+constexpr char kScopedOfAccount[] =
+    " FROM role_grant"
+    " JOIN replica_organization_closure AS closure"
+    " ON closure.descendant_id = role_grant.organization_id"
+    " WHERE role_grant.id < ? AND role_grant.account_id = ? AND closure.ancestor_id IN (";
+constexpr char kScopedEnd[] = ") ORDER BY role_grant.id DESC LIMIT ?";
+
+RoleGrant GrantOf(const db::Row& row) {
+  RoleGrant grant;
+  grant.id = row.Id(0);
+  grant.account = row.Id(1);
+  grant.role = row.Text(2);
+  grant.organization = row.OptionalId(3);
+  grant.valid_from = row.DateAt(4);
+  grant.valid_to = row.OptionalDate(5);
+  grant.reason = row.Text(6);
+  grant.revoke_time = row.OptionalTime(7);
+  grant.revoke_reason = row.Text(8);
+  grant.version = row.Int(9);
+  grant.create_time = row.TimeAt(10);
+  return grant;
+}
+
+absl::StatusOr<std::optional<RoleGrant>> FindOne(db::Transaction& transaction, const char* rest,
+                                                 const Uuid& id) {
+  KETNAP_ASSIGN_OR_RETURN(auto row,
+                          transaction.QueryOptional(absl::StrCat(kSelectColumns, rest), {id}));
+  std::optional<RoleGrant> grant;
+  if (row.has_value()) grant = GrantOf(*row);
+  return grant;
+}
+
+absl::StatusOr<std::vector<RoleGrant>> FindMany(db::Transaction& transaction,
+                                                const std::string& sql, const db::Values& values) {
+  KETNAP_ASSIGN_OR_RETURN(auto rows, transaction.Query(sql, values));
+  std::vector<RoleGrant> grants;
+  for (const db::Row& row : rows) grants.push_back(GrantOf(row));
+  return grants;
+}
+
+}  // namespace
+
+absl::Status InsertGrant(db::Transaction& transaction, const RoleGrant& grant) {
+  return transaction
+      .Execute(
+          "INSERT INTO role_grant (id, account_id, role, organization_id, valid_from, valid_to,"
+          " reason, revoked_at, revoke_reason, version, created_at)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          {grant.id, grant.account, grant.role, grant.organization, grant.valid_from,
+           grant.valid_to, grant.reason, grant.revoke_time, grant.revoke_reason, grant.version,
+           grant.create_time})
+      .status();
+}
+
+absl::StatusOr<std::optional<RoleGrant>> FindGrant(db::Transaction& transaction, const Uuid& id) {
+  return FindOne(transaction, kById, id);
+}
+
+absl::StatusOr<std::optional<RoleGrant>> LockGrant(db::Transaction& transaction, const Uuid& id) {
+  return FindOne(transaction, kByIdLocked, id);
+}
+
+absl::StatusOr<std::vector<RoleGrant>> FindGrantsOfAccount(db::Transaction& transaction,
+                                                           const Uuid& account, Date day) {
+  return FindMany(transaction, absl::StrCat(kSelectColumns, kOfAccountOn), {account, day, day});
+}
+
+absl::Status AdvanceGrant(db::Transaction& transaction, RoleGrant& grant) {
+  KETNAP_ASSIGN_OR_RETURN(
+      int64_t changed,
+      transaction.Execute("UPDATE role_grant SET version = version + 1, revoked_at = ?,"
+                          " revoke_reason = ? WHERE id = ? AND version = ?",
+                          {grant.revoke_time, grant.revoke_reason, grant.id, grant.version}));
+  if (changed != 1) return EtagMismatchError(absl::StrCat("grants/", grant.id.ToString()));
+  ++grant.version;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RoleGrant>> ListGrants(db::Transaction& transaction,
+                                                  const GrantQuery& query) {
+  if (query.scope.IsEmpty()) return std::vector<RoleGrant>();
+  // Ids begin with a time far below the greatest id, so the first page needs no statement of its
+  // own.
+  db::Values values;
+  values.emplace_back(query.before.has_value() ? query.before->ToBytes() : std::string(16, '\xff'));
+  if (query.account.has_value()) values.emplace_back(*query.account);
+  std::string sql;
+  if (query.scope.everything) {
+    sql = absl::StrCat(kSelectColumns, query.account.has_value() ? kAllOfAccount : kAll);
+  } else {
+    const size_t count = AppendRoots(query.scope.roots, values);
+    sql = absl::StrCat(kSelectColumns, query.account.has_value() ? kScopedOfAccount : kScoped,
+                       db::Placeholders(count), kScopedEnd);
+  }
+  values.emplace_back(query.limit);
+  return FindMany(transaction, sql, values);
+}
+
+}  // namespace ketnap::identity

@@ -1,0 +1,43 @@
+#ifndef KETNAP_SERVICES_IDENTITY_REPOSITORY_GRANT_REPOSITORY_H_
+#define KETNAP_SERVICES_IDENTITY_REPOSITORY_GRANT_REPOSITORY_H_
+
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/access/organization_tree.h"
+#include "common/base/date.h"
+#include "common/base/uuid.h"
+#include "common/db/transaction.h"
+#include "services/identity/domain/grant.h"
+
+namespace ketnap::identity {
+
+absl::Status InsertGrant(db::Transaction& transaction, const RoleGrant& grant);
+
+absl::StatusOr<std::optional<RoleGrant>> FindGrant(db::Transaction& transaction, const Uuid& id);
+absl::StatusOr<std::optional<RoleGrant>> LockGrant(db::Transaction& transaction, const Uuid& id);
+
+// The account's grants that are not revoked and hold on `day`, oldest first.
+absl::StatusOr<std::vector<RoleGrant>> FindGrantsOfAccount(db::Transaction& transaction,
+                                                           const Uuid& account, Date day);
+
+// Writes revocation and reason and raises the version, in the row and in `grant`. ABORTED when
+// another was faster.
+absl::Status AdvanceGrant(db::Transaction& transaction, RoleGrant& grant);
+
+struct GrantQuery {
+  access::VisibleScope scope;
+  std::optional<Uuid> account;  // Only grants of this one.
+  std::optional<Uuid> before;   // Id of the last grant of the page before.
+  int limit = 0;
+};
+
+// Newest first. What covers the whole suite is seen by those alone who see everything.
+absl::StatusOr<std::vector<RoleGrant>> ListGrants(db::Transaction& transaction,
+                                                  const GrantQuery& query);
+
+}  // namespace ketnap::identity
+
+#endif  // KETNAP_SERVICES_IDENTITY_REPOSITORY_GRANT_REPOSITORY_H_

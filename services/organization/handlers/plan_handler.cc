@@ -1,0 +1,228 @@
+#include "services/organization/handlers/plan_handler.h"
+
+#include <tuple>
+
+#include "common/access/organization_tree.h"
+#include "common/api/etag.h"
+#include "common/api/mutation.h"
+#include "common/api/page_token.h"
+#include "common/api/resource_name.h"
+#include "common/base/errors.h"
+#include "common/base/proto_date.h"
+#include "common/base/status_macros.h"
+#include "common/journal/writer.h"
+#include "common/service/historical_entry.h"
+#include "ketnap/organization/v1/events.pb.h"
+#include "services/organization/domain/text_key.h"
+#include "services/organization/handlers/conversion.h"
+#include "services/organization/handlers/listing.h"
+#include "services/organization/repository/organization_repository.h"
+#include "services/organization/repository/plan_repository.h"
+
+namespace ketnap::organization {
+namespace {
+
+struct Step {
+  const char* action;
+  Date occurred_on;
+  bool historical = false;
+};
+
+absl::StatusOr<v1::Plan> Publish(db::Transaction& transaction,
+                                 const access::RequestContext& context, const Plan& plan,
+                                 const Step& step, const std::string& request_id) {
+  journal::Change change;
+  change.aggregate_type = "plans";
+  change.aggregate_id = plan.id;
+  change.version = plan.version;
+  change.action = step.action;
+  change.occurred_on = step.occurred_on;
+  change.organization = plan.organization;
+  change.request_id = request_id;
+  change.historical = step.historical;
+  v1::PlanChanged event;
+  *event.mutable_plan() = ToProto(plan);
+  KETNAP_RETURN_IF_ERROR(journal::Append(transaction, context, change, event));
+  return event.plan();
+}
+
+// The plan that `name` names, locked, as the caller has seen it.
+absl::StatusOr<Plan> PlanToChange(db::Transaction& transaction, const std::string& name,
+                                  const std::string& etag) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(name, "plans", "plan"));
+  KETNAP_ASSIGN_OR_RETURN(auto plan, LockPlan(transaction, id));
+  if (!plan.has_value()) return ResourceNotFoundError(name);
+  KETNAP_RETURN_IF_ERROR(api::CheckEtag(etag, plan->version, name));
+  return *std::move(plan);
+}
+
+absl::StatusOr<v1::Plan> Create(db::Transaction& transaction, const access::RequestContext& context,
+                                const v1::CreatePlanRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(Plan plan, FromProto(request.plan()));
+  const auto violations = CheckNewPlan(plan);
+  if (!violations.empty()) return InvalidFieldsError(violations);
+  KETNAP_ASSIGN_OR_RETURN(const auto organization,
+                          FindOrganization(transaction, plan.organization));
+  if (!organization.has_value()) return ResourceNotFoundError(request.plan().organization());
+  KETNAP_ASSIGN_OR_RETURN(const auto approved, FindApprovedPlan(transaction, plan));
+  if (approved.has_value()) return PlanExistsError(*approved);
+  plan.id = Uuid::Generate(context.now);
+  plan.version = 1;
+  plan.create_time = plan.update_time = context.now;
+  KETNAP_RETURN_IF_ERROR(InsertPlan(transaction, plan));
+  return Publish(transaction, context, plan, {"CreatePlan", context.today}, request.request_id());
+}
+
+absl::StatusOr<v1::Plan> ChangeTargets(db::Transaction& transaction,
+                                       const access::RequestContext& context,
+                                       const access::OrganizationTree& tree,
+                                       const v1::SetTargetsRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(Plan plan, PlanToChange(transaction, request.plan(), request.etag()));
+  KETNAP_ASSIGN_OR_RETURN(std::vector<Target> targets,
+                          TargetsFromProto(request.targets(), "targets"));
+  const auto violations = CheckTargets(targets, [&](const Uuid& id) {
+    return id != plan.organization && tree.IsWithin(id, plan.organization);
+  });
+  if (!violations.empty()) return InvalidFieldsError(violations);
+  KETNAP_RETURN_IF_ERROR(organization::SetTargets(&plan, std::move(targets)));
+  plan.update_time = context.now;
+  KETNAP_RETURN_IF_ERROR(UpdatePlan(transaction, &plan));
+  KETNAP_RETURN_IF_ERROR(ReplaceTargets(transaction, plan));
+  return Publish(transaction, context, plan, {"SetTargets", context.today}, request.request_id());
+}
+
+absl::StatusOr<v1::Plan> ProposePlan(db::Transaction& transaction,
+                                     const access::RequestContext& context,
+                                     const v1::ProposeTargetsRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(Plan plan, PlanToChange(transaction, request.plan(), request.etag()));
+  KETNAP_ASSIGN_OR_RETURN(const bool has_units_below,
+                          HasUnitsBelow(transaction, plan.organization));
+  KETNAP_RETURN_IF_ERROR(Propose(&plan, has_units_below));
+  plan.update_time = context.now;
+  KETNAP_RETURN_IF_ERROR(UpdatePlan(transaction, &plan));
+  return Publish(transaction, context, plan, {"ProposeTargets", context.today},
+                 request.request_id());
+}
+
+absl::StatusOr<v1::Plan> ApprovePlan(db::Transaction& transaction,
+                                     const access::RequestContext& context,
+                                     const Environment& environment,
+                                     const v1::ApproveTargetsRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(Plan plan, PlanToChange(transaction, request.plan(), request.etag()));
+  KETNAP_ASSIGN_OR_RETURN(const Date date, DateFromProto(request.approval_date()));
+  const std::string document = TidyName(request.approval_document());
+  if (document.empty()) {
+    return InvalidFieldsError({{"approval_document",
+                                "REQUIRED",
+                                {"Cần ghi số, nơi ban hành và ngày của văn bản phê duyệt.",
+                                 "The approving document is needed."}}});
+  }
+  KETNAP_RETURN_IF_ERROR(Approve(&plan, document, date));
+  KETNAP_ASSIGN_OR_RETURN(
+      const bool historical,
+      service::CheckEntryDate(context, *environment.tree, plan.organization, date,
+                              environment.historical_entry_days, "approval_date"));
+  plan.update_time = context.now;
+  KETNAP_RETURN_IF_ERROR(UpdatePlan(transaction, &plan));
+  return Publish(transaction, context, plan, {"ApproveTargets", date, historical},
+                 request.request_id());
+}
+
+bool NewerFirst(const Plan& a, const Plan& b) {
+  return std::tie(b.start_date, b.id) < std::tie(a.start_date, a.id);
+}
+
+absl::StatusOr<PlanPage> PlanPageOf(const api::Page& page, v1::PlanPeriod period) {
+  PlanPage plans;
+  plans.period = static_cast<PlanPeriod>(period);
+  plans.limit = page.size + 1;
+  if (page.after_key.empty()) return plans;
+  if (page.after_key.size() != 2) return MalformedPageToken();
+  const auto start = ParseDate(page.after_key[0]);
+  const auto id = Uuid::Parse(page.after_key[1]);
+  if (!start.ok() || !id.ok()) return MalformedPageToken();
+  plans.after_start = *start;
+  plans.after_id = *id;
+  return plans;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Plan> PlanHandler::CreatePlan(const Context& context,
+                                                 const v1::CreatePlanRequest& request) {
+  return api::RunMutation<v1::Plan>(
+      *environment_.database, context, request,
+      [&](db::Transaction& transaction) { return Create(transaction, context, request); });
+}
+
+absl::StatusOr<v1::Plan> PlanHandler::SetTargets(const Context& context,
+                                                 const v1::SetTargetsRequest& request) {
+  return api::RunMutation<v1::Plan>(
+      *environment_.database, context, request, [&](db::Transaction& transaction) {
+        return ChangeTargets(transaction, context, *environment_.tree, request);
+      });
+}
+
+absl::StatusOr<v1::Plan> PlanHandler::ProposeTargets(const Context& context,
+                                                     const v1::ProposeTargetsRequest& request) {
+  return api::RunMutation<v1::Plan>(
+      *environment_.database, context, request,
+      [&](db::Transaction& transaction) { return ProposePlan(transaction, context, request); });
+}
+
+absl::StatusOr<v1::Plan> PlanHandler::ApproveTargets(const Context& context,
+                                                     const v1::ApproveTargetsRequest& request) {
+  return api::RunMutation<v1::Plan>(
+      *environment_.database, context, request, [&](db::Transaction& transaction) {
+        return ApprovePlan(transaction, context, environment_, request);
+      });
+}
+
+absl::StatusOr<v1::Plan> PlanHandler::GetPlan(const Context& context,
+                                              const v1::GetPlanRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(request.name(), "plans"));
+  std::optional<Plan> found;
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(found, FindPlan(transaction, id));
+        return absl::OkStatus();
+      }));
+  if (!found.has_value()) return ResourceNotFoundError(request.name());
+  return ToProto(*found);
+}
+
+absl::StatusOr<v1::ListPlansResponse> PlanHandler::ListPlans(const Context& context,
+                                                             const v1::ListPlansRequest& request) {
+  const std::string principal = context.caller.Principal();
+  KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
+  KETNAP_ASSIGN_OR_RETURN(const PlanPage plans, PlanPageOf(page, request.period()));
+  access::VisibleScope scope = access::VisibleScopeOf(context, *environment_.tree);
+  PlanReach reach = PlanReach::kSubtree;
+  if (!request.organization().empty()) {
+    KETNAP_ASSIGN_OR_RETURN(
+        const Uuid organization,
+        VisibleOrganization(context, *environment_.tree, request.organization(), "organization"));
+    scope = {.everything = false, .roots = {organization}};
+    reach = PlanReach::kOwn;
+  }
+  std::vector<Plan> rows;
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        auto query = [&](const std::optional<Uuid>& root) {
+          return organization::ListPlans(transaction, root.has_value() ? reach : PlanReach::kAll,
+                                         root.value_or(Uuid()), plans);
+        };
+        KETNAP_ASSIGN_OR_RETURN(rows, QueryScope<Plan>(scope, plans.limit, query, NewerFirst));
+        return absl::OkStatus();
+      }));
+  const bool more = CutToPage(page, &rows);
+  v1::ListPlansResponse response;
+  for (const Plan& plan : rows) *response.add_plans() = ToProto(plan);
+  if (more) {
+    response.set_next_page_token(api::MakePageToken(
+        request, principal, {FormatDate(rows.back().start_date), rows.back().id.ToString()}));
+  }
+  return response;
+}
+
+}  // namespace ketnap::organization

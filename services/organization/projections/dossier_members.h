@@ -1,0 +1,31 @@
+#ifndef KETNAP_SERVICES_ORGANIZATION_PROJECTIONS_DOSSIER_MEMBERS_H_
+#define KETNAP_SERVICES_ORGANIZATION_PROJECTIONS_DOSSIER_MEMBERS_H_
+
+#include "absl/status/status.h"
+#include "common/base/clock.h"
+#include "common/db/transaction.h"
+#include "ketnap/journal/v1/journal.pb.h"
+
+namespace ketnap::organization {
+
+// Makes members of candidates: a ceremony makes a probationary member, recognition an official one,
+// striking off ends the membership, and what the dossier service corrects or moves meanwhile is
+// followed. Each such change is a change of this service, with its own entry in this service's
+// journal: the actor is the process, on behalf of whoever acted in the dossier service, and the
+// request id is the id of the entry it comes from.
+class DossierMembers {
+ public:
+  explicit DossierMembers(const Clock* clock) : clock_(clock) {}
+
+  // Applies one entry of the dossier service's journal inside the transaction that moves the
+  // cursor. An entry told again, or one that is older than what was taken over, changes nothing.
+  // INVALID_ARGUMENT for an entry that breaks the dossier service's contract.
+  absl::Status Apply(db::Transaction& transaction, const journal::v1::JournalEntry& entry) const;
+
+ private:
+  const Clock* clock_;
+};
+
+}  // namespace ketnap::organization
+
+#endif  // KETNAP_SERVICES_ORGANIZATION_PROJECTIONS_DOSSIER_MEMBERS_H_

@@ -1,0 +1,26 @@
+-- One row a person, from the dossier service's events: the day of each step and what people are counted by. No name.
+CREATE TABLE IF NOT EXISTS candidate_fact (
+  candidate_id BINARY(16) NOT NULL,
+  organization_id BINARY(16) NOT NULL,
+  version BIGINT NOT NULL,
+  birth_date DATE NOT NULL,
+  sex TINYINT NOT NULL,
+  ethnicity VARCHAR(50) NOT NULL,
+  general_education TINYINT NOT NULL,
+  qualification TINYINT NOT NULL,
+  occupation TINYINT NOT NULL,
+  youth_union_member BOOLEAN NOT NULL,
+  nominated_on DATE NULL,
+  listed_on DATE NULL,
+  trained_on DATE NULL,
+  dossier_opened_on DATE NULL,
+  cell_resolved_on DATE NULL,
+  decided_on DATE NULL,
+  admitted_on DATE NULL,
+  official_on DATE NULL,
+  delisted_on DATE NULL,
+  return_count INT NOT NULL,
+  PRIMARY KEY (candidate_id),
+  KEY candidate_fact_by_admission (organization_id, admitted_on),
+  KEY candidate_fact_by_nomination (organization_id, nominated_on)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,151 @@
+#include <utility>
+
+#include "common/api/mutation.h"
+#include "common/api/page_token.h"
+#include "common/api/resource_name.h"
+#include "common/base/errors.h"
+#include "common/base/proto_date.h"
+#include "common/base/status_macros.h"
+#include "services/training/handlers/class_change.h"
+#include "services/training/handlers/class_handler.h"
+#include "services/training/handlers/conversion.h"
+#include "services/training/handlers/scope_query.h"
+#include "services/training/repository/class_repository.h"
+#include "services/training/verification_code.h"
+
+namespace ketnap::training {
+namespace {
+
+absl::Status IssueOne(db::Transaction& transaction, const Context& context, Date issue_date,
+                      Nomination nomination, ClassChange* change) {
+  Certificate certificate;
+  certificate.id = Uuid::Generate(context.now);
+  certificate.class_type = change->training_class.class_type;
+  certificate.year = static_cast<int>(issue_date.year());
+  KETNAP_ASSIGN_OR_RETURN(certificate.serial,
+                          NextSerial(transaction, certificate.class_type, certificate.year));
+  certificate.number =
+      CertificateNumber(certificate.class_type, certificate.year, certificate.serial);
+  certificate.verification_code = NewVerificationCode();
+  certificate.candidate = nomination.candidate;
+  certificate.organization = nomination.organization;
+  certificate.training_class = nomination.training_class;
+  certificate.issue_date = issue_date;
+  certificate.grade = nomination.grade;
+  KETNAP_RETURN_IF_ERROR(InsertCertificate(transaction, certificate));
+  nomination.certificate = certificate.id;
+  KETNAP_RETURN_IF_ERROR(UpdateNomination(transaction, nomination));
+  change->nominations.push_back(nomination);
+  change->certificates.push_back(std::move(certificate));
+  return absl::OkStatus();
+}
+
+absl::Status IssueAll(db::Transaction& transaction, const Environment& environment,
+                      const Context& context, Date issue_date, ClassChange* change) {
+  const TrainingClass& training_class = change->training_class;
+  KETNAP_RETURN_IF_ERROR(CheckState(training_class, ClassState::kCompleted));
+  const ClassType* type = environment.class_types->Find(training_class.class_type);
+  if (type == nullptr || !type->issues_certificate) {
+    return ReasonedError(
+        absl::StatusCode::kFailedPrecondition, "NO_CERTIFICATE",
+        {"Loại lớp này không cấp giấy chứng nhận.", "This class type issues no certificate."});
+  }
+  if (issue_date < training_class.end_date) {
+    return InvalidFieldsError({{"issue_date",
+                                "OUT_OF_RANGE",
+                                {"Ngày cấp phải không trước ngày bế giảng.",
+                                 "The day of issue must not precede the last day."}}});
+  }
+  KETNAP_ASSIGN_OR_RETURN(const auto learners, NominationsOfClass(transaction, training_class.id));
+  for (const Nomination& learner : learners) {
+    if (learner.state != NominationState::kPassed || learner.certificate.has_value()) continue;
+    KETNAP_RETURN_IF_ERROR(IssueOne(transaction, context, issue_date, learner, change));
+  }
+  if (change->certificates.empty()) {
+    return ReasonedError(absl::StatusCode::kFailedPrecondition, "NOTHING_TO_ISSUE",
+                         {"Không có học viên đạt nào chưa được cấp giấy chứng nhận.",
+                          "No learner who passed is without a certificate."});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::IssueCertificatesResponse> ClassHandler::IssueCertificates(
+    const Context& context, const v1::IssueCertificatesRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(const Date issue_date, DateFromProto(request.issue_date()));
+  return api::RunMutation<v1::IssueCertificatesResponse>(
+      *environment_->database, context, request,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::IssueCertificatesResponse> {
+        const ChangeRequest entry{request.training_class(), "IssueCertificates",
+                                  request.request_id(), issue_date, "issue_date"};
+        KETNAP_ASSIGN_OR_RETURN(
+            const ClassChange changed,
+            ChangeClass(transaction, *environment_, context, entry, [&](ClassChange& change) {
+              return IssueAll(transaction, *environment_, context, issue_date, &change);
+            }));
+        v1::IssueCertificatesResponse response;
+        for (const Certificate& each : changed.certificates) {
+          *response.add_certificates() = ToProto(each);
+        }
+        return response;
+      });
+}
+
+absl::StatusOr<v1::VerifyCertificateResponse> ClassHandler::VerifyCertificate(
+    const Context& context, const v1::VerifyCertificateRequest& request) {
+  std::optional<Certificate> found;
+  KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(found,
+                                FindCertificateByCode(transaction, request.verification_code()));
+        return absl::OkStatus();
+      }));
+  v1::VerifyCertificateResponse response;
+  if (!found.has_value()) return response;
+  response.set_genuine(true);
+  response.set_number(found->number);
+  response.set_class_type(found->class_type);
+  *response.mutable_issue_date() = DateToProto(found->issue_date);
+  return response;
+}
+
+absl::StatusOr<v1::ListCertificatesResponse> ClassHandler::ListCertificates(
+    const Context& context, const v1::ListCertificatesRequest& request) {
+  const std::string principal = context.caller.Principal();
+  KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
+  std::optional<Uuid> candidate;
+  if (!request.candidate().empty()) {
+    KETNAP_ASSIGN_OR_RETURN(candidate,
+                            api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
+  }
+  std::optional<Uuid> before;
+  if (!page.after_key.empty()) {
+    KETNAP_ASSIGN_OR_RETURN(before, Uuid::Parse(page.after_key.at(0)));
+  }
+  const access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
+  std::vector<Certificate> rows;
+  KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(
+            rows, QueryScope<Certificate>(
+                      scope, static_cast<size_t>(page.size) + 1,
+                      [&](const std::optional<Uuid>& root) {
+                        return training::ListCertificates(transaction, root, candidate, before,
+                                                          page.size + 1);
+                      },
+                      [](const Certificate& a, const Certificate& b) { return a.id > b.id; }));
+        return absl::OkStatus();
+      }));
+  v1::ListCertificatesResponse response;
+  const bool more = rows.size() > static_cast<size_t>(page.size);
+  if (more) rows.resize(static_cast<size_t>(page.size));
+  for (const Certificate& row : rows) *response.add_certificates() = ToProto(row);
+  if (more) {
+    response.set_next_page_token(
+        api::MakePageToken(request, principal, {rows.back().id.ToString()}));
+  }
+  return response;
+}
+
+}  // namespace ketnap::training

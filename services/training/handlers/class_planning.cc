@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/api/mutation.h"
+#include "common/api/page_token.h"
+#include "common/api/resource_name.h"
+#include "common/base/errors.h"
+#include "common/base/proto_date.h"
+#include "common/base/status_macros.h"
+#include "services/training/handlers/class_change.h"
+#include "services/training/handlers/class_handler.h"
+#include "services/training/handlers/conversion.h"
+#include "services/training/handlers/scope_query.h"
+#include "services/training/repository/class_repository.h"
+
+namespace ketnap::training {
+namespace {
+
+// Classes are seen by who holds them, by everybody above and by everybody below, whom they are held
+// for.
+bool IsVisible(const Context& context, const access::OrganizationTree& tree,
+               const Uuid& organizer) {
+  const access::VisibleScope scope = access::VisibleScopeOf(context, tree);
+  return scope.everything ||
+         std::any_of(scope.roots.begin(), scope.roots.end(), [&](const Uuid& root) {
+           return tree.IsWithin(organizer, root) || tree.IsWithin(root, organizer);
+         });
+}
+
+absl::StatusOr<ClassPage> ReadClassPage(const api::Page& page,
+                                        const v1::ListClassesRequest& request) {
+  ClassPage result;
+  result.class_type = request.class_type();
+  result.limit = page.size + 1;
+  if (!page.after_key.empty()) {
+    KETNAP_ASSIGN_OR_RETURN(const Date start, ParseDate(page.after_key.at(0)));
+    KETNAP_ASSIGN_OR_RETURN(result.before_id, Uuid::Parse(page.after_key.at(1)));
+    result.before_start = start;
+  }
+  return result;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::TrainingClass> ClassHandler::CreateClass(const Context& context,
+                                                            const v1::CreateClassRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(TrainingClass training_class, FromProto(request.training_class()));
+  std::vector<FieldViolation> violations = CheckNewClass(training_class);
+  if (environment_->class_types->Find(training_class.class_type) == nullptr) {
+    violations.push_back({"training_class.class_type",
+                          "UNKNOWN_CLASS_TYPE",
+                          {"Không có loại lớp học này.", "There is no such class type."}});
+  }
+  if (!violations.empty()) return InvalidFieldsError(violations);
+  return api::RunMutation<v1::TrainingClass>(
+      *environment_->database, context, request,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::TrainingClass> {
+        ClassChange change;
+        change.training_class = training_class;
+        change.training_class.id = Uuid::Generate(context.now);
+        change.training_class.version = 1;
+        change.training_class.create_time = context.now;
+        KETNAP_RETURN_IF_ERROR(InsertClass(transaction, change.training_class));
+        const ChangeRequest entry{"", "CreateClass", request.request_id(), context.today};
+        KETNAP_RETURN_IF_ERROR(JournalClass(transaction, context, entry, change, false));
+        return ToProto(change.training_class);
+      });
+}
+
+absl::StatusOr<v1::TrainingClass> ClassHandler::GetClass(const Context& context,
+                                                         const v1::GetClassRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(request.name(), kClasses));
+  std::optional<TrainingClass> found;
+  KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(found, FindClass(transaction, id));
+        return absl::OkStatus();
+      }));
+  if (!found.has_value() || !IsVisible(context, *environment_->tree, found->organizer)) {
+    return ResourceNotFoundError(request.name());
+  }
+  return ToProto(*found);
+}
+
+absl::StatusOr<v1::ListClassesResponse> ClassHandler::ListClasses(
+    const Context& context, const v1::ListClassesRequest& request) {
+  const std::string principal = context.caller.Principal();
+  KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
+  KETNAP_ASSIGN_OR_RETURN(const ClassPage query_page, ReadClassPage(page, request));
+  const access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
+  std::vector<TrainingClass> rows;
+  KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(
+            rows, QueryScope<TrainingClass>(
+                      scope, static_cast<size_t>(query_page.limit),
+                      [&](const std::optional<Uuid>& root) {
+                        return training::ListClasses(transaction, root, query_page);
+                      },
+                      [](const TrainingClass& a, const TrainingClass& b) {
+                        return std::tie(a.start_date, a.id) > std::tie(b.start_date, b.id);
+                      }));
+        return absl::OkStatus();
+      }));
+  v1::ListClassesResponse response;
+  const bool more = rows.size() > static_cast<size_t>(page.size);
+  if (more) rows.resize(static_cast<size_t>(page.size));
+  for (const TrainingClass& row : rows) *response.add_training_classes() = ToProto(row);
+  if (more) {
+    response.set_next_page_token(api::MakePageToken(
+        request, principal, {FormatDate(rows.back().start_date), rows.back().id.ToString()}));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::TrainingClass> ClassHandler::OpenRegistration(
+    const Context& context, const v1::OpenRegistrationRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(const Date date, DateFromProto(request.date()));
+  return api::RunMutation<v1::TrainingClass>(
+      *environment_->database, context, request,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::TrainingClass> {
+        const ChangeRequest change{request.training_class(), "OpenRegistration",
+                                   request.request_id(), date};
+        KETNAP_ASSIGN_OR_RETURN(
+            const ClassChange changed,
+            ChangeClass(transaction, *environment_, context, change, [&](ClassChange& open) {
+              KETNAP_RETURN_IF_ERROR(CheckState(open.training_class, ClassState::kPlanned));
+              open.training_class.state = ClassState::kOpen;
+              return absl::OkStatus();
+            }));
+        return ToProto(changed.training_class);
+      });
+}
+
+}  // namespace ketnap::training

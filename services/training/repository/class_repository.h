@@ -1,0 +1,83 @@
+#ifndef KETNAP_SERVICES_TRAINING_REPOSITORY_CLASS_REPOSITORY_H_
+#define KETNAP_SERVICES_TRAINING_REPOSITORY_CLASS_REPOSITORY_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "common/db/transaction.h"
+#include "services/training/domain/training_class.h"
+
+// Classes, learners, attendance and certificates in the database. Statuses are those of
+// db::Transaction.
+namespace ketnap::training {
+
+absl::Status InsertClass(db::Transaction& transaction, const TrainingClass& training_class);
+absl::StatusOr<std::optional<TrainingClass>> FindClass(db::Transaction& transaction,
+                                                       const Uuid& id);
+// The same, locked until the transaction ends.
+absl::StatusOr<std::optional<TrainingClass>> LockClass(db::Transaction& transaction,
+                                                       const Uuid& id);
+// Writes `training_class`, whose version is already the new one. ABORTED when the row is not at the
+// version before.
+absl::Status UpdateClass(db::Transaction& transaction, const TrainingClass& training_class);
+
+// A page of classes, newest first, of organizers that stand above or below `root`; all when there
+// is no root.
+struct ClassPage {
+  std::string class_type;  // "" for all.
+  std::optional<Date> before_start;
+  Uuid before_id;
+  int limit = 0;
+};
+absl::StatusOr<std::vector<TrainingClass>> ListClasses(db::Transaction& transaction,
+                                                       const std::optional<Uuid>& root,
+                                                       const ClassPage& page);
+
+absl::Status InsertNomination(db::Transaction& transaction, const Nomination& nomination);
+absl::Status UpdateNomination(db::Transaction& transaction, const Nomination& nomination);
+absl::StatusOr<std::vector<Nomination>> NominationsOfClass(db::Transaction& transaction,
+                                                           const Uuid& training_class);
+// A page by id, below `root`; of one class when given.
+absl::StatusOr<std::vector<Nomination>> ListNominations(db::Transaction& transaction,
+                                                        const std::optional<Uuid>& root,
+                                                        const std::optional<Uuid>& training_class,
+                                                        const Uuid& after_id, int limit);
+
+// Replaces a session's list.
+absl::Status ReplaceAttendance(db::Transaction& transaction, const Uuid& training_class,
+                               int session, Date held_on, const std::vector<Uuid>& present);
+absl::StatusOr<int> CountSessions(db::Transaction& transaction, const Uuid& training_class);
+struct Attendance {
+  Uuid nomination;
+  int sessions = 0;
+};
+absl::StatusOr<std::vector<Attendance>> CountAttendance(db::Transaction& transaction,
+                                                        const Uuid& training_class);
+
+// The next number of the register, locked until the transaction ends: given to nobody else, and
+// given back with it.
+absl::StatusOr<int> NextSerial(db::Transaction& transaction, const std::string& class_type,
+                               int year);
+absl::Status InsertCertificate(db::Transaction& transaction, const Certificate& certificate);
+absl::StatusOr<std::optional<Certificate>> FindCertificateByCode(db::Transaction& transaction,
+                                                                 std::string_view code);
+// A page, newest first, below `root`; of one person when given.
+absl::StatusOr<std::vector<Certificate>> ListCertificates(db::Transaction& transaction,
+                                                          const std::optional<Uuid>& root,
+                                                          const std::optional<Uuid>& candidate,
+                                                          const std::optional<Uuid>& before_id,
+                                                          int limit);
+
+absl::Status ReplaceCandidateFacts(db::Transaction& transaction, const CandidateFacts& facts);
+absl::StatusOr<std::optional<CandidateFacts>> FindCandidateFacts(db::Transaction& transaction,
+                                                                 const Uuid& candidate);
+
+// The lists' statements, for the test that asks the database how it would run them.
+std::vector<std::string_view> ListStatements();
+
+}  // namespace ketnap::training
+
+#endif  // KETNAP_SERVICES_TRAINING_REPOSITORY_CLASS_REPOSITORY_H_
