@@ -66,6 +66,10 @@ class AppTest : public ProvinceTest {
     ASSERT_TRUE(status.ok()) << status;
   }
 
+  int64_t AppliedOfDossier() {
+    return harness_.runtime().projection_states().at(0).second.applied_sequence;
+  }
+
   ketnap::testing::TestSchema schema_;
   std::unique_ptr<service::ServiceRuntime> dossier_;
   const Uuid candidate_ = Uuid::FromName("candidate");
@@ -88,7 +92,8 @@ TEST_F(AppTest, MembersComeFromTheDossierServiceAndGoOnInTheJournal) {
   // Nothing twice after a restart.
   harness_.Restart();
   Record("RecordMonthlyReview", dossier::v1::CANDIDATE_STATE_OFFICIAL_MEMBER, 4);
-  absl::SleepFor(absl::Milliseconds(300));
+  for (int i = 0; i < 500 && AppliedOfDossier() < 4; ++i) absl::SleepFor(absl::Milliseconds(20));
+  EXPECT_EQ(AppliedOfDossier(), 4);
   EXPECT_EQ(harness_.JournalSize(), 9);
 }
 

@@ -46,6 +46,9 @@ absl::StatusOr<ClassType> Convert(const std::string& path, const v1::ClassType& 
     }
     if (!found) return Fault(path, absl::StrCat(type.name, ".", name));
   }
+  const bool in_order =
+      type.minimum_pass_score <= type.good_score && type.good_score <= type.excellent_score;
+  if (!in_order) return Fault(path, absl::StrCat(type.name, ": pass, good, excellent"));
   return type;
 }
 

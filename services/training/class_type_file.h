@@ -20,8 +20,8 @@ struct ClassTypeCatalogue {
 };
 
 // Reads a ListClassTypesResponse in text format. INVALID_ARGUMENT, naming the file and the fault,
-// when it cannot be read, a name comes twice, a parameter the rules need is missing, or an audience
-// rule is unknown.
+// when it cannot be read, a name comes twice, a parameter the rules need is missing, the bands of
+// grades are out of order, or an audience rule is unknown.
 absl::StatusOr<ClassTypeCatalogue> LoadClassTypeFile(const std::string& path);
 
 }  // namespace ketnap::training

@@ -143,8 +143,7 @@ struct PlannedStep {
   std::string number;  // Of the paper; its symbol follows from the step.
   PlannedVote vote;
   std::string lateness_reason;
-  std::optional<Date> received;      // Ceremony: the day the decision came.
-  std::optional<Date> late_consent;  // Ceremony: the day of the superior's consent.
+  std::optional<Date> received;  // Ceremony: the day the decision came.
   std::vector<PlannedDefect> defects;
   dossier::v1::DelistingReason delisting = dossier::v1::DELISTING_REASON_UNSPECIFIED;
   std::optional<Date> month;

@@ -13,15 +13,15 @@ namespace ketnap::dossier {
 namespace {
 
 #define KETNAP_MILESTONES                                                                      \
-  "nomination_date, listing_date, helper_assignment_date, last_review_date, delisting_date,"  \
-  " awareness_certificate_date, application_date, cv_date, verification_date, opinions_date," \
-  " cell_resolution_date, base_resolution_date, appraisal_date, admission_decision_date,"     \
-  " ceremony_date, new_member_certificate_date, recognition_proposal_date,"                   \
+  "nomination_date, listing_date, helper_assignment_date, last_review_date, delisting_date,"   \
+  " awareness_certificate_date, application_date, cv_date, verification_date, opinions_date,"  \
+  " cell_resolution_date, base_resolution_date, appraisal_date, admission_decision_date,"      \
+  " ceremony_date, new_member_certificate_date, recognition_proposal_date,"                    \
   " recognition_base_resolution_date, recognition_decision_date, official_date, refusal_date," \
   " strike_off_date"
-#define KETNAP_CANDIDATE                                                                     \
-  "id, version, organization_id, full_name, folded_name, birth_date, sex, ethnicity,"        \
-  " religion, general_education, qualification, occupation, youth_union_member, synthetic,"  \
+#define KETNAP_CANDIDATE                                                                    \
+  "id, version, organization_id, full_name, folded_name, birth_date, sex, ethnicity,"       \
+  " religion, general_education, qualification, occupation, youth_union_member, synthetic," \
   " state, helper_id, return_count, created_at, updated_at, " KETNAP_MILESTONES
 
 constexpr size_t kFirstMilestone = 19;
@@ -45,23 +45,22 @@ constexpr char kAdvance[] =
 
 // The lower bound is the greater of prefix and last name given, so that an index range begins
 // there.
-#define KETNAP_LIST_RANGE                                                           \
-  " candidate.folded_name >= ? AND candidate.folded_name < ?"                       \
+#define KETNAP_LIST_RANGE                                     \
+  " candidate.folded_name >= ? AND candidate.folded_name < ?" \
   " AND (candidate.folded_name > ? OR candidate.id > ?)"
 #define KETNAP_LIST_ORDER " ORDER BY candidate.folded_name, candidate.id LIMIT ?"
 
 constexpr char kListAll[] =
     "SELECT " KETNAP_CANDIDATE " FROM candidate WHERE" KETNAP_LIST_RANGE KETNAP_LIST_ORDER;
-constexpr char kListAllOfState[] = "SELECT " KETNAP_CANDIDATE
-                                   " FROM candidate WHERE state = ? AND" KETNAP_LIST_RANGE
-                                       KETNAP_LIST_ORDER;
+constexpr char kListAllOfState[] =
+    "SELECT " KETNAP_CANDIDATE
+    " FROM candidate WHERE state = ? AND" KETNAP_LIST_RANGE KETNAP_LIST_ORDER;
 // The roots lie outside one another, so nobody comes twice.
-#define KETNAP_SCOPED_LIST                                   \
-  "SELECT " KETNAP_CANDIDATE                                 \
-  " FROM replica_organization_closure AS closure"            \
+#define KETNAP_SCOPED_LIST                        \
+  "SELECT " KETNAP_CANDIDATE                      \
+  " FROM replica_organization_closure AS closure" \
   " JOIN candidate ON candidate.organization_id = closure.descendant_id WHERE"
-constexpr char kListScoped[] =
-    KETNAP_SCOPED_LIST KETNAP_LIST_RANGE " AND closure.ancestor_id IN (";
+constexpr char kListScoped[] = KETNAP_SCOPED_LIST KETNAP_LIST_RANGE " AND closure.ancestor_id IN (";
 constexpr char kListScopedOfState[] =
     KETNAP_SCOPED_LIST " candidate.state = ? AND" KETNAP_LIST_RANGE " AND closure.ancestor_id IN (";
 constexpr char kListScopedEnd[] = ")" KETNAP_LIST_ORDER;
@@ -182,6 +181,14 @@ absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
   return absl::OkStatus();
 }
 
+absl::Status InsertDelistingNote(db::Transaction& transaction, const Uuid& candidate,
+                                 int64_t version, const std::string& note) {
+  return transaction
+      .Execute("INSERT INTO delisting_note (candidate_id, version, note) VALUES (?, ?, ?)",
+               {candidate, version, note})
+      .status();
+}
+
 absl::Status LockNominations(db::Transaction& transaction, const Uuid& base_organization) {
   return transaction
       .Query("SELECT id FROM replica_organization WHERE id = ? FOR UPDATE", {base_organization})
@@ -190,8 +197,7 @@ absl::Status LockNominations(db::Transaction& transaction, const Uuid& base_orga
 
 absl::StatusOr<std::optional<Uuid>> FindDuplicate(db::Transaction& transaction,
                                                   const Uuid& base_organization,
-                                                  const std::string& folded_name,
-                                                  Date birth_date) {
+                                                  const std::string& folded_name, Date birth_date) {
   KETNAP_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.Query("SELECT candidate.id FROM candidate"

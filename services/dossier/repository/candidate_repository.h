@@ -41,6 +41,10 @@ absl::StatusOr<std::optional<Uuid>> FindOwner(db::Transaction& transaction, cons
 absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
                               CandidateRecord& record);
 
+// Keeps what was added to the reason of the delisting that made `version`.
+absl::Status InsertDelistingNote(db::Transaction& transaction, const Uuid& candidate,
+                                 int64_t version, const std::string& note);
+
 // Locks the organization's row of the replica, so that two nominations in one grassroots
 // organization come one after the other.
 absl::Status LockNominations(db::Transaction& transaction, const Uuid& base_organization);

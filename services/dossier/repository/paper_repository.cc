@@ -44,10 +44,9 @@ void Merge(const std::vector<T>& changes, std::vector<T>* papers, IsSame is_same
 absl::Status PutDocument(db::Transaction& transaction, const Uuid& candidate,
                          const Document& document) {
   return transaction
-      .Execute(kPutDocument,
-               {candidate, document.form, document.introducer.value_or(Uuid()), document.date,
-                document.acquainted_since, document.defect_code, document.date,
-                document.acquainted_since, document.defect_code})
+      .Execute(kPutDocument, {candidate, document.form, document.introducer.value_or(Uuid()),
+                              document.date, document.acquainted_since, document.defect_code,
+                              document.date, document.acquainted_since, document.defect_code})
       .status();
 }
 
@@ -87,8 +86,7 @@ absl::StatusOr<DossierPapers> LoadPapers(db::Transaction& transaction, const Uui
   }
   KETNAP_ASSIGN_OR_RETURN(const auto opinions, transaction.Query(kSelectOpinions, {candidate}));
   for (const db::Row& row : opinions) {
-    papers.opinions.push_back(
-        {static_cast<OpinionSource>(row.Int(0)), row.DateAt(1), row.Bool(2)});
+    papers.opinions.push_back({static_cast<OpinionSource>(row.Int(0)), row.DateAt(1), row.Bool(2)});
   }
   return papers;
 }

@@ -80,8 +80,7 @@ absl::StatusOr<Surroundings> LoadSurroundings(db::Transaction& transaction, cons
   return around;
 }
 
-absl::StatusOr<int> CountOfficialMembers(db::Transaction& transaction, const Uuid& cell,
-                                         Date day) {
+absl::StatusOr<int> CountOfficialMembers(db::Transaction& transaction, const Uuid& cell, Date day) {
   KETNAP_ASSIGN_OR_RETURN(const auto rows,
                           transaction.Query(kCountOfficialMembers, {cell, day, day}));
   return static_cast<int>(rows.at(0).Int(0));
@@ -101,23 +100,25 @@ absl::StatusOr<std::vector<MemberFacts>> LoadMembers(db::Transaction& transactio
 absl::Status PutMember(db::Transaction& transaction, const RegisterMember& member) {
   const bool gone = member.left_date.has_value();
   return transaction
-      .Execute("INSERT INTO replica_member (member_id, organization_id, official_date, left_date)"
-               " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE organization_id = ?,"
-               " official_date = ?, left_date = CASE WHEN ? = 1 THEN COALESCE(left_date, ?) END",
-               {member.id, member.organization, member.official_date, member.left_date,
-                member.organization, member.official_date, gone, member.left_date})
+      .Execute(
+          "INSERT INTO replica_member (member_id, organization_id, official_date, left_date)"
+          " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE organization_id = ?,"
+          " official_date = ?, left_date = CASE WHEN ? = 1 THEN COALESCE(left_date, ?) END",
+          {member.id, member.organization, member.official_date, member.left_date,
+           member.organization, member.official_date, gone, member.left_date})
       .status();
 }
 
 absl::Status PutOrganizationFact(db::Transaction& transaction, const OrganizationFact& fact) {
   return transaction
-      .Execute("INSERT INTO organization_fact (organization_id, committee_size,"
-               " standing_committee_size, has_youth_union, has_trade_union) VALUES (?, ?, ?, ?, ?)"
-               " ON DUPLICATE KEY UPDATE committee_size = ?, standing_committee_size = ?,"
-               " has_youth_union = ?, has_trade_union = ?",
-               {fact.organization, fact.committee_size, fact.standing_committee_size,
-                fact.has_youth_union, fact.has_trade_union, fact.committee_size,
-                fact.standing_committee_size, fact.has_youth_union, fact.has_trade_union})
+      .Execute(
+          "INSERT INTO organization_fact (organization_id, committee_size,"
+          " standing_committee_size, has_youth_union, has_trade_union) VALUES (?, ?, ?, ?, ?)"
+          " ON DUPLICATE KEY UPDATE committee_size = ?, standing_committee_size = ?,"
+          " has_youth_union = ?, has_trade_union = ?",
+          {fact.organization, fact.committee_size, fact.standing_committee_size,
+           fact.has_youth_union, fact.has_trade_union, fact.committee_size,
+           fact.standing_committee_size, fact.has_youth_union, fact.has_trade_union})
       .status();
 }
 

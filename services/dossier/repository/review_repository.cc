@@ -6,20 +6,21 @@ namespace ketnap::dossier {
 
 absl::Status InsertReview(db::Transaction& transaction, const MonthlyReview& review) {
   return transaction
-      .Execute("INSERT INTO monthly_review (candidate_id, review_month, review_date,"
-               " political_awareness, work_result, ethics, public_trust, conclusion, helper_remark,"
-               " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-               {review.candidate, review.month, review.review_date, review.political_awareness,
-                review.work_result, review.ethics, review.public_trust, review.conclusion,
-                review.helper_remark, review.create_time})
+      .Execute(
+          "INSERT INTO monthly_review (candidate_id, review_month, review_date,"
+          " political_awareness, work_result, ethics, public_trust, conclusion, helper_remark,"
+          " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          {review.candidate, review.month, review.review_date, review.political_awareness,
+           review.work_result, review.ethics, review.public_trust, review.conclusion,
+           review.helper_remark, review.create_time})
       .status();
 }
 
 absl::StatusOr<bool> HasReview(db::Transaction& transaction, const Uuid& candidate, Date month) {
-  KETNAP_ASSIGN_OR_RETURN(
-      const auto row, transaction.QueryOptional("SELECT review_month FROM monthly_review"
-                                                " WHERE candidate_id = ? AND review_month = ?",
-                                                {candidate, month}));
+  KETNAP_ASSIGN_OR_RETURN(const auto row,
+                          transaction.QueryOptional("SELECT review_month FROM monthly_review"
+                                                    " WHERE candidate_id = ? AND review_month = ?",
+                                                    {candidate, month}));
   return row.has_value();
 }
 

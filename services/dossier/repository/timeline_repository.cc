@@ -7,8 +7,8 @@
 namespace ketnap::dossier {
 
 absl::StatusOr<std::vector<TimelineRow>> ReadTimeline(db::Transaction& transaction,
-                                                      const Uuid& candidate,
-                                                      int64_t before_version, int limit) {
+                                                      const Uuid& candidate, int64_t before_version,
+                                                      int limit) {
   KETNAP_ASSIGN_OR_RETURN(
       const auto rows,
       transaction.Query("SELECT aggregate_version, action, occurred_on, recorded_at, actor,"

@@ -27,8 +27,8 @@ struct TimelineRow {
 
 // Entries of the candidate with a version below `before_version`, newest first.
 absl::StatusOr<std::vector<TimelineRow>> ReadTimeline(db::Transaction& transaction,
-                                                      const Uuid& candidate,
-                                                      int64_t before_version, int limit);
+                                                      const Uuid& candidate, int64_t before_version,
+                                                      int limit);
 
 }  // namespace ketnap::dossier
 

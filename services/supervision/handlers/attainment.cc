@@ -21,38 +21,49 @@ struct Span {
   Date to;
 };
 
+// The period asked for; nothing when none is.
+absl::StatusOr<std::optional<Span>> ReadPeriod(const v1::GetAttainmentRequest& request) {
+  if (!request.has_start_date()) return std::optional<Span>();
+  Span period;
+  KETNAP_ASSIGN_OR_RETURN(period.from, DateFromProto(request.start_date()));
+  KETNAP_ASSIGN_OR_RETURN(period.to, DateFromProto(request.end_date()));
+  return std::optional<Span>(period);
+}
+
+absl::Status NoPlanError(const std::optional<Span>& period, Date day) {
+  Message message{absl::StrCat("Không có kế hoạch nhiệm kỳ nào đã duyệt bao gồm ngày ",
+                               FormatDateForPeople(day), "."),
+                  absl::StrCat("No approved term plan covers ", FormatDate(day), ".")};
+  if (period.has_value()) {
+    message = {absl::StrCat("Không có kế hoạch nào đã duyệt cho đúng kỳ từ ",
+                            FormatDateForPeople(period->from), " đến ",
+                            FormatDateForPeople(period->to), "."),
+               absl::StrCat("No approved plan is for exactly ", FormatDate(period->from), " to ",
+                            FormatDate(period->to), ".")};
+  }
+  return ReasonedError(absl::StatusCode::kFailedPrecondition, "NO_APPROVED_PLAN", message);
+}
+
 absl::StatusOr<PlanFact> ChoosePlan(db::Transaction& transaction,
                                     const access::OrganizationTree& tree, const Uuid& organization,
-                                    const v1::GetAttainmentRequest& request, Date day) {
-  if (!request.plan().empty()) {
-    KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(request.plan(), "plans", "plan"));
+                                    const std::string& named, const std::optional<Span>& period,
+                                    Date day) {
+  if (!named.empty()) {
+    KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(named, "plans", "plan"));
     KETNAP_ASSIGN_OR_RETURN(const auto plan, FindPlan(transaction, id));
     if (!plan.has_value() || !tree.IsWithin(organization, plan->organization)) {
-      return ResourceNotFoundError(request.plan());
+      return ResourceNotFoundError(named);
     }
     return *plan;
   }
   for (const Uuid& node : tree.PathToRoot(organization)) {
-    KETNAP_ASSIGN_OR_RETURN(const auto plan, FindTermPlan(transaction, node, day));
+    KETNAP_ASSIGN_OR_RETURN(const auto plan,
+                            period.has_value()
+                                ? FindPlanOfPeriod(transaction, node, period->from, period->to)
+                                : FindTermPlan(transaction, node, day));
     if (plan.has_value()) return *plan;
   }
-  return ReasonedError(absl::StatusCode::kFailedPrecondition, "NO_APPROVED_PLAN",
-                       {absl::StrCat("Không có kế hoạch nhiệm kỳ nào đã duyệt bao gồm ngày ",
-                                     FormatDateForPeople(day), "."),
-                        absl::StrCat("No approved term plan covers ", FormatDate(day), ".")});
-}
-
-absl::StatusOr<Span> ChooseSpan(const v1::GetAttainmentRequest& request, const PlanFact& plan,
-                                Date as_of) {
-  Span span{plan.start_date, plan.end_date};
-  if (request.has_start_date()) {
-    KETNAP_ASSIGN_OR_RETURN(span.from, DateFromProto(request.start_date()));
-  }
-  if (request.has_end_date()) {
-    KETNAP_ASSIGN_OR_RETURN(span.to, DateFromProto(request.end_date()));
-  }
-  span.to = std::min(span.to, as_of);
-  return span;
+  return NoPlanError(period, day);
 }
 
 void FillRow(const Uuid& organization, const std::string& display_name, int64_t target,
@@ -80,21 +91,31 @@ absl::Status FillChildren(db::Transaction& transaction, const PlanFact& plan,
   return absl::OkStatus();
 }
 
-// Calendar years against their own plans; a year is counted whole, also where the term begins or
-// ends within it.
-absl::Status FillYears(db::Transaction& transaction, const Uuid& organization, Span span,
-                       v1::GetAttainmentResponse* response) {
-  KETNAP_ASSIGN_OR_RETURN(const auto plans,
-                          YearPlans(transaction, organization, span.from, span.to));
-  for (const PlanFact& plan : plans) {
-    KETNAP_ASSIGN_OR_RETURN(const int64_t admitted,
-                            CountAdmitted(transaction, organization, plan.start_date,
-                                          std::min(plan.end_date, span.to)));
+// Calendar years against their plans. A year in which the term begins is counted from its first
+// day; none is counted past the span.
+absl::Status FillYears(db::Transaction& transaction, const access::OrganizationTree& tree,
+                       const Uuid& organization, Span span, v1::GetAttainmentResponse* response) {
+  const Date first_day(span.from.year(), 1, 1);
+  std::map<int, PlanFact> plans;  // The nearest of each year.
+  for (const Uuid& node : tree.PathToRoot(organization)) {
+    KETNAP_ASSIGN_OR_RETURN(const auto found, YearPlans(transaction, node, first_day, span.to));
+    for (const PlanFact& plan : found) {
+      plans.try_emplace(static_cast<int>(plan.start_date.year()), plan);
+    }
+  }
+  KETNAP_ASSIGN_OR_RETURN(auto admitted,
+                          CountAdmittedByYear(transaction, organization, first_day, span.to));
+  for (int number = static_cast<int>(span.from.year()); number <= span.to.year(); ++number) {
+    int64_t target = 0;
+    if (auto plan = plans.find(number); plan != plans.end()) {
+      KETNAP_ASSIGN_OR_RETURN(const auto part, TargetOf(transaction, plan->second, organization));
+      target = part.value_or(0);
+    }
     v1::YearAttainment* year = response->add_years();
-    year->set_year(static_cast<int32_t>(plan.start_date.year()));
-    year->set_target(plan.whole_target);
-    year->set_admitted(static_cast<int32_t>(admitted));
-    year->set_over_plan_permille(OverPlanPermille(admitted, plan.whole_target));
+    year->set_year(number);
+    year->set_target(static_cast<int32_t>(target));
+    year->set_admitted(static_cast<int32_t>(admitted[number]));
+    year->set_over_plan_permille(OverPlanPermille(admitted[number], target));
   }
   return absl::OkStatus();
 }
@@ -112,9 +133,11 @@ absl::Status FillAttainment(db::Transaction& transaction, const access::RequestC
   if (request.has_as_of_date()) {
     KETNAP_ASSIGN_OR_RETURN(as_of, DateFromProto(request.as_of_date()));
   }
-  KETNAP_ASSIGN_OR_RETURN(const PlanFact plan,
-                          ChoosePlan(transaction, tree, organization, request, as_of));
-  KETNAP_ASSIGN_OR_RETURN(const Span span, ChooseSpan(request, plan, as_of));
+  KETNAP_ASSIGN_OR_RETURN(const std::optional<Span> period, ReadPeriod(request));
+  KETNAP_ASSIGN_OR_RETURN(const PlanFact plan, ChoosePlan(transaction, tree, organization,
+                                                          request.plan(), period, as_of));
+  Span span = period.value_or(Span{plan.start_date, plan.end_date});
+  span.to = std::min(span.to, as_of);
   response->set_plan(api::ResourceName("plans", plan.id));
   response->set_plan_title(plan.title);
   *response->mutable_start_date() = DateToProto(span.from);
@@ -127,7 +150,7 @@ absl::Status FillAttainment(db::Transaction& transaction, const access::RequestC
   FillRow(organization, node.has_value() ? node->display_name : "", target.value_or(0), admitted,
           response->mutable_total());
   KETNAP_RETURN_IF_ERROR(FillChildren(transaction, plan, organization, span, response));
-  return FillYears(transaction, organization, span, response);
+  return FillYears(transaction, tree, organization, span, response);
 }
 
 }  // namespace ketnap::supervision

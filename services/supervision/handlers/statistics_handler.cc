@@ -25,6 +25,13 @@ absl::Status CheckPeriod(const google::type::Date& from, const google::type::Dat
                                "The last day must not precede the first."}}});
 }
 
+// A grant over the whole suite passes for any id, known or not.
+absl::Status CheckKnown(const access::OrganizationTree& tree, const std::string& name) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id,
+                          api::ParseResourceName(name, "organizations", "organization"));
+  return tree.Contains(id) ? absl::OkStatus() : ResourceNotFoundError(name);
+}
+
 void FillFunnelRow(const Funnel& funnel, const std::string& display_name, v1::FunnelRow* row) {
   row->set_organization(api::ResourceName("organizations", funnel.organization));
   row->set_organization_display_name(display_name);
@@ -48,6 +55,7 @@ StatisticsHandler::StatisticsHandler(const Environment* environment)
 
 absl::StatusOr<v1::GetAttainmentResponse> StatisticsHandler::GetAttainment(
     const access::RequestContext& context, const v1::GetAttainmentRequest& request) {
+  KETNAP_RETURN_IF_ERROR(CheckKnown(*environment_->tree, request.organization()));
   if (request.has_start_date() != request.has_end_date()) {
     return InvalidFieldsError({{request.has_start_date() ? "end_date" : "start_date",
                                 "REQUIRED",
@@ -70,6 +78,7 @@ absl::StatusOr<v1::GetAttainmentResponse> StatisticsHandler::GetAttainment(
 
 absl::StatusOr<v1::GetBreakdownResponse> StatisticsHandler::GetBreakdown(
     const access::RequestContext& context, const v1::GetBreakdownRequest& request) {
+  KETNAP_RETURN_IF_ERROR(CheckKnown(*environment_->tree, request.organization()));
   KETNAP_RETURN_IF_ERROR(CheckPeriod(request.start_date(), request.end_date()));
   const v1::Freshness freshness = environment_->freshness();
   v1::GetBreakdownResponse response;
@@ -84,6 +93,7 @@ absl::StatusOr<v1::GetBreakdownResponse> StatisticsHandler::GetBreakdown(
 
 absl::StatusOr<v1::GetFunnelResponse> StatisticsHandler::GetFunnel(
     const access::RequestContext& context, const v1::GetFunnelRequest& request) {
+  KETNAP_RETURN_IF_ERROR(CheckKnown(*environment_->tree, request.organization()));
   KETNAP_RETURN_IF_ERROR(CheckPeriod(request.start_date(), request.end_date()));
   KETNAP_ASSIGN_OR_RETURN(
       const Uuid organization,

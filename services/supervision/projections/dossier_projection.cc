@@ -64,8 +64,11 @@ absl::StatusOr<db::Values> ValuesOf(const dossier::v1::Candidate& candidate, int
 
 absl::Status ApplyDossierEntry(db::Transaction& transaction,
                                const journal::v1::JournalEntry& entry) {
+  if (!entry.event().Is<dossier::v1::CandidateStepRecorded>()) return absl::OkStatus();
   dossier::v1::CandidateStepRecorded event;
-  if (!entry.event().UnpackTo(&event)) return absl::OkStatus();
+  if (!entry.event().UnpackTo(&event)) {
+    return absl::InternalError("a candidate's event cannot be read");
+  }
   KETNAP_ASSIGN_OR_RETURN(db::Values values,
                           ValuesOf(event.candidate(), entry.aggregate_version()));
   return transaction.Execute(kReplaceCandidate, values).status();

@@ -17,6 +17,8 @@ constexpr std::string_view kDeleteTargets = "DELETE FROM target_fact WHERE plan_
 constexpr std::string_view kInsertTarget =
     "INSERT INTO target_fact (plan_id, organization_id, admissions) VALUES (?, ?, ?)";
 
+absl::Status Unreadable() { return absl::InternalError("an organization's event cannot be read"); }
+
 absl::Status ApplyPlan(db::Transaction& transaction, const organization::v1::Plan& plan,
                        int64_t version) {
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(plan.name(), "plans"));
@@ -43,10 +45,14 @@ absl::Status ApplyPlan(db::Transaction& transaction, const organization::v1::Pla
 
 absl::Status ApplyOrganizationEntry(db::Transaction& transaction,
                                     const journal::v1::JournalEntry& entry) {
-  if (organization::v1::PlanChanged changed; entry.event().UnpackTo(&changed)) {
+  if (entry.event().Is<organization::v1::PlanChanged>()) {
+    organization::v1::PlanChanged changed;
+    if (!entry.event().UnpackTo(&changed)) return Unreadable();
     return ApplyPlan(transaction, changed.plan(), entry.aggregate_version());
   }
-  if (organization::v1::OrganizationChanged changed; entry.event().UnpackTo(&changed)) {
+  if (entry.event().Is<organization::v1::OrganizationChanged>()) {
+    organization::v1::OrganizationChanged changed;
+    if (!entry.event().UnpackTo(&changed)) return Unreadable();
     KETNAP_ASSIGN_OR_RETURN(const Uuid id,
                             api::ParseResourceName(changed.organization().name(), "organizations"));
     return transaction.Execute(kReplaceOrganization, {id, changed.organization().workplace_kind()})

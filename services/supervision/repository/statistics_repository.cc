@@ -22,6 +22,11 @@ constexpr std::string_view kTermPlan =
     "1 "
     "ORDER BY start_date DESC LIMIT 1";
 
+constexpr std::string_view kPlanOfPeriod =
+    "SELECT plan_id, organization_id, start_date, end_date, title, whole_target FROM plan_fact "
+    "WHERE organization_id = ? AND start_date = ? AND end_date = ? AND approved = 1 "
+    "ORDER BY period LIMIT 1";
+
 constexpr std::string_view kYearPlans =
     "SELECT plan_id, organization_id, start_date, end_date, title, whole_target FROM plan_fact "
     "WHERE organization_id = ? AND period = 2 AND start_date <= ? AND end_date >= ? AND approved = "
@@ -35,6 +40,11 @@ constexpr std::string_view kAdmitted =
     "SELECT COUNT(*) FROM replica_organization_closure c "
     "JOIN candidate_fact f ON f.organization_id = c.descendant_id "
     "WHERE c.ancestor_id = ? AND f.admitted_on BETWEEN ? AND ?";
+
+constexpr std::string_view kAdmittedByYear =
+    "SELECT YEAR(f.admitted_on) AS admission_year, COUNT(*) FROM replica_organization_closure c "
+    "JOIN candidate_fact f ON f.organization_id = c.descendant_id "
+    "WHERE c.ancestor_id = ? AND f.admitted_on BETWEEN ? AND ? GROUP BY admission_year";
 
 constexpr std::string_view kAdmittedOfChildren =
     "SELECT o.id, COUNT(*) FROM replica_organization o "
@@ -65,11 +75,12 @@ constexpr std::string_view kByAge =
     "WHERE c.ancestor_id = ? AND f.admitted_on BETWEEN ? AND ? GROUP BY f.birth_date, "
     "f.admitted_on";
 
+// The kind may arrive after the person, from another journal: nobody is left out for that.
 constexpr std::string_view kByWorkplaceKind =
-    "SELECT w.workplace_kind, COUNT(*) FROM replica_organization_closure c "
+    "SELECT COALESCE(w.workplace_kind, 0) AS kind, COUNT(*) FROM replica_organization_closure c "
     "JOIN candidate_fact f ON f.organization_id = c.descendant_id "
-    "JOIN organization_fact w ON w.organization_id = f.organization_id "
-    "WHERE c.ancestor_id = ? AND f.admitted_on BETWEEN ? AND ? GROUP BY w.workplace_kind";
+    "LEFT JOIN organization_fact w ON w.organization_id = f.organization_id "
+    "WHERE c.ancestor_id = ? AND f.admitted_on BETWEEN ? AND ? GROUP BY kind";
 
 constexpr std::string_view kByGeneralEducation =
     "SELECT f.general_education, COUNT(*) FROM replica_organization_closure c "
@@ -163,6 +174,12 @@ absl::StatusOr<std::optional<PlanFact>> FindTermPlan(db::Transaction& transactio
   return OnePlan(transaction, kTermPlan, {organization, day, day});
 }
 
+absl::StatusOr<std::optional<PlanFact>> FindPlanOfPeriod(db::Transaction& transaction,
+                                                         const Uuid& organization, Date from,
+                                                         Date to) {
+  return OnePlan(transaction, kPlanOfPeriod, {organization, from, to});
+}
+
 absl::StatusOr<std::vector<PlanFact>> YearPlans(db::Transaction& transaction,
                                                 const Uuid& organization, Date from, Date to) {
   KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
@@ -186,6 +203,16 @@ absl::StatusOr<int64_t> CountAdmitted(db::Transaction& transaction, const Uuid& 
   KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
                           transaction.Query(kAdmitted, {organization, from, to}));
   return rows.at(0).Int(0);
+}
+
+absl::StatusOr<std::map<int, int64_t>> CountAdmittedByYear(db::Transaction& transaction,
+                                                           const Uuid& organization, Date from,
+                                                           Date to) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
+                          transaction.Query(kAdmittedByYear, {organization, from, to}));
+  std::map<int, int64_t> counts;
+  for (const db::Row& row : rows) counts[static_cast<int>(row.Int(0))] = row.Int(1);
+  return counts;
 }
 
 absl::StatusOr<std::vector<Admissions>> CountAdmittedOfChildren(db::Transaction& transaction,
@@ -236,10 +263,15 @@ absl::StatusOr<std::vector<AgeFact>> CountByAge(db::Transaction& transaction,
 }
 
 std::vector<std::string_view> AllStatements() {
-  return {kChildren,         kPlan,     kTermPlan,           kYearPlans,
-          kTarget,           kAdmitted, kAdmittedOfChildren, kFunnel,
-          kFunnelOfChildren, kByAge,    kByWorkplaceKind,    kByGeneralEducation,
-          kByQualification,  kBySex,    kByOccupation,       kByYouthUnion,
+  return {kChildren,           kPlan,
+          kTermPlan,           kPlanOfPeriod,
+          kYearPlans,          kTarget,
+          kAdmitted,           kAdmittedByYear,
+          kAdmittedOfChildren, kFunnel,
+          kFunnelOfChildren,   kByAge,
+          kByWorkplaceKind,    kByGeneralEducation,
+          kByQualification,    kBySex,
+          kByOccupation,       kByYouthUnion,
           kByEthnicity};
 }
 

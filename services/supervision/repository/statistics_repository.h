@@ -2,6 +2,7 @@
 #define KETNAP_SERVICES_SUPERVISION_REPOSITORY_STATISTICS_REPOSITORY_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,10 @@ absl::StatusOr<std::optional<PlanFact>> FindPlan(db::Transaction& transaction, c
 // The approved term plan of `organization` that covers `day`.
 absl::StatusOr<std::optional<PlanFact>> FindTermPlan(db::Transaction& transaction,
                                                      const Uuid& organization, Date day);
+// The approved plan of `organization` for exactly this period, a term's before a year's.
+absl::StatusOr<std::optional<PlanFact>> FindPlanOfPeriod(db::Transaction& transaction,
+                                                         const Uuid& organization, Date from,
+                                                         Date to);
 // Approved plans of `organization` for years that overlap the period, in order.
 absl::StatusOr<std::vector<PlanFact>> YearPlans(db::Transaction& transaction,
                                                 const Uuid& organization, Date from, Date to);
@@ -64,6 +69,10 @@ absl::StatusOr<std::optional<int64_t>> TargetOf(db::Transaction& transaction, co
 // People whose ceremony lies in the period, below `organization`.
 absl::StatusOr<int64_t> CountAdmitted(db::Transaction& transaction, const Uuid& organization,
                                       Date from, Date to);
+// The same, by calendar year.
+absl::StatusOr<std::map<int, int64_t>> CountAdmittedByYear(db::Transaction& transaction,
+                                                           const Uuid& organization, Date from,
+                                                           Date to);
 // The same for each organization directly below `parent` that has any.
 absl::StatusOr<std::vector<Admissions>> CountAdmittedOfChildren(db::Transaction& transaction,
                                                                 const Uuid& parent, Date from,

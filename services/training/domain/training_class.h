@@ -85,6 +85,13 @@ struct Certificate {
   int serial = 0;
 };
 
+// Who was present at one session.
+struct SessionAttendance {
+  int session = 0;
+  Date held_on;
+  std::vector<Uuid> present;  // Nominations.
+};
+
 // What is known of a person who is to attend.
 struct CandidateFacts {
   Uuid id;

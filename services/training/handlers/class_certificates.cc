@@ -9,6 +9,7 @@
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/handlers/page_key.h"
 #include "services/training/handlers/scope_query.h"
 #include "services/training/repository/class_repository.h"
 #include "services/training/verification_code.h"
@@ -17,13 +18,12 @@ namespace ketnap::training {
 namespace {
 
 absl::Status IssueOne(db::Transaction& transaction, const Context& context, Date issue_date,
-                      Nomination nomination, ClassChange* change) {
+                      int serial, Nomination nomination, ClassChange* change) {
   Certificate certificate;
   certificate.id = Uuid::Generate(context.now);
   certificate.class_type = change->training_class.class_type;
   certificate.year = static_cast<int>(issue_date.year());
-  KETNAP_ASSIGN_OR_RETURN(certificate.serial,
-                          NextSerial(transaction, certificate.class_type, certificate.year));
+  certificate.serial = serial;
   certificate.number =
       CertificateNumber(certificate.class_type, certificate.year, certificate.serial);
   certificate.verification_code = NewVerificationCode();
@@ -57,14 +57,22 @@ absl::Status IssueAll(db::Transaction& transaction, const Environment& environme
                                  "The day of issue must not precede the last day."}}});
   }
   KETNAP_ASSIGN_OR_RETURN(const auto learners, NominationsOfClass(transaction, training_class.id));
+  std::vector<Nomination> owed;
   for (const Nomination& learner : learners) {
-    if (learner.state != NominationState::kPassed || learner.certificate.has_value()) continue;
-    KETNAP_RETURN_IF_ERROR(IssueOne(transaction, context, issue_date, learner, change));
+    const bool is_owed =
+        learner.state == NominationState::kPassed && !learner.certificate.has_value();
+    if (is_owed) owed.push_back(learner);
   }
-  if (change->certificates.empty()) {
+  if (owed.empty()) {
     return ReasonedError(absl::StatusCode::kFailedPrecondition, "NOTHING_TO_ISSUE",
                          {"Không có học viên đạt nào chưa được cấp giấy chứng nhận.",
                           "No learner who passed is without a certificate."});
+  }
+  KETNAP_ASSIGN_OR_RETURN(
+      int serial, TakeSerials(transaction, training_class.class_type,
+                              static_cast<int>(issue_date.year()), static_cast<int>(owed.size())));
+  for (const Nomination& learner : owed) {
+    KETNAP_RETURN_IF_ERROR(IssueOne(transaction, context, issue_date, serial++, learner, change));
   }
   return absl::OkStatus();
 }
@@ -119,10 +127,7 @@ absl::StatusOr<v1::ListCertificatesResponse> ClassHandler::ListCertificates(
     KETNAP_ASSIGN_OR_RETURN(candidate,
                             api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
   }
-  std::optional<Uuid> before;
-  if (!page.after_key.empty()) {
-    KETNAP_ASSIGN_OR_RETURN(before, Uuid::Parse(page.after_key.at(0)));
-  }
+  KETNAP_ASSIGN_OR_RETURN(const std::optional<Uuid> before, ReadPageId(page));
   const access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
   std::vector<Certificate> rows;
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(

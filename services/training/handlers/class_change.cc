@@ -4,6 +4,7 @@
 
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
+#include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "common/journal/writer.h"
 #include "common/service/historical_entry.h"
@@ -20,6 +21,14 @@ absl::Status JournalClass(db::Transaction& transaction, const access::RequestCon
   *event.mutable_training_class() = ToProto(change.training_class);
   for (const Nomination& each : change.nominations) *event.add_nominations() = ToProto(each);
   for (const Certificate& each : change.certificates) *event.add_certificates() = ToProto(each);
+  if (change.session.has_value()) {
+    v1::SessionAttendance* session = event.mutable_session_attendance();
+    session->set_session(change.session->session);
+    *session->mutable_date() = DateToProto(change.session->held_on);
+    for (const Uuid& id : change.session->present) {
+      session->add_present(api::ResourceName(kNominations, id));
+    }
+  }
   journal::Change entry;
   entry.aggregate_type = kClasses;
   entry.aggregate_id = change.training_class.id;
@@ -40,7 +49,13 @@ absl::StatusOr<ClassChange> ChangeClass(db::Transaction& transaction,
   KETNAP_ASSIGN_OR_RETURN(
       const Uuid id, api::ParseResourceName(request.training_class, kClasses, "training_class"));
   KETNAP_ASSIGN_OR_RETURN(const auto found, LockClass(transaction, id));
-  if (!found.has_value()) return ResourceNotFoundError(request.training_class);
+  // Before anything else is judged: a class of an organizer that is not above the acting
+  // organization must look like none at all.
+  const bool is_its_business =
+      found.has_value() &&
+      (!request.acting_organization.has_value() ||
+       environment.tree->IsWithin(*request.acting_organization, found->organizer));
+  if (!is_its_business) return ResourceNotFoundError(request.training_class);
   KETNAP_ASSIGN_OR_RETURN(
       const bool historical,
       service::CheckEntryDate(context, *environment.tree,

@@ -20,6 +20,7 @@ struct ClassChange {
   TrainingClass training_class;
   std::vector<Nomination> nominations;
   std::vector<Certificate> certificates;
+  std::optional<SessionAttendance> session;
 };
 
 struct ChangeRequest {
@@ -28,12 +29,14 @@ struct ChangeRequest {
   std::string request_id;
   Date date;  // The day it happened on.
   const char* date_field = "date";
-  // Whose right to enter the past counts; the organizer's where it is absent.
+  // The organization that acts where it is not the organizer: it stands at or below it, and its
+  // right to enter the past counts.
   std::optional<Uuid> acting_organization;
 };
 
 // Locks the class, judges the date, lets `body` change it, writes the class and the journal entry.
-// To be called inside the mutation's transaction. NOT_FOUND when there is no such class.
+// To be called inside the mutation's transaction. NOT_FOUND when there is no such class, or none
+// that is the acting organization's business.
 absl::StatusOr<ClassChange> ChangeClass(db::Transaction& transaction,
                                         const Environment& environment,
                                         const access::RequestContext& context,

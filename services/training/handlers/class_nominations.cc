@@ -12,6 +12,7 @@
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/handlers/page_key.h"
 #include "services/training/handlers/scope_query.h"
 #include "services/training/repository/class_repository.h"
 
@@ -71,8 +72,10 @@ absl::Status AddNominations(db::Transaction& transaction, const Context& context
     nomination.organization = person.organization;
     const absl::Status inserted = InsertNomination(transaction, nomination);
     if (absl::IsAlreadyExists(inserted)) {
+      KETNAP_ASSIGN_OR_RETURN(const auto other,
+                              FindNomination(transaction, change->training_class.id, person.id));
       return ResourceAlreadyExistsError(
-          api::ResourceName(kCandidates, person.id),
+          other.has_value() ? api::ResourceName(kNominations, other->id) : "",
           {"Người này đã được giới thiệu vào lớp học.", "This person is nominated already."});
     }
     KETNAP_RETURN_IF_ERROR(inserted);
@@ -146,11 +149,6 @@ absl::StatusOr<v1::NominateResponse> ClassHandler::Nominate(const Context& conte
         const ChangeRequest entry{
             request.training_class(), "Nominate", request.request_id(), date, "date", organization};
         auto body = [&](ClassChange& change) -> absl::Status {
-          // A class of an organizer that is not above the nominating organization is none of its
-          // business.
-          if (!environment_->tree->IsWithin(organization, change.training_class.organizer)) {
-            return ResourceNotFoundError(request.training_class());
-          }
           KETNAP_RETURN_IF_ERROR(CheckState(change.training_class, ClassState::kOpen));
           KETNAP_ASSIGN_OR_RETURN(const auto people,
                                   JudgePeople(transaction, *environment_, change.training_class,
@@ -201,10 +199,7 @@ absl::StatusOr<v1::ListNominationsResponse> ClassHandler::ListNominations(
     KETNAP_ASSIGN_OR_RETURN(training_class, api::ParseResourceName(request.training_class(),
                                                                    kClasses, "training_class"));
   }
-  Uuid after;
-  if (!page.after_key.empty()) {
-    KETNAP_ASSIGN_OR_RETURN(after, Uuid::Parse(page.after_key.at(0)));
-  }
+  KETNAP_ASSIGN_OR_RETURN(const std::optional<Uuid> after, ReadPageId(page));
   const access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
   std::vector<Nomination> rows;
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
@@ -213,8 +208,8 @@ absl::StatusOr<v1::ListNominationsResponse> ClassHandler::ListNominations(
             rows, QueryScope<Nomination>(
                       scope, static_cast<size_t>(page.size) + 1,
                       [&](const std::optional<Uuid>& root) {
-                        return training::ListNominations(transaction, root, training_class, after,
-                                                         page.size + 1);
+                        return training::ListNominations(transaction, root, training_class,
+                                                         after.value_or(Uuid()), page.size + 1);
                       },
                       [](const Nomination& a, const Nomination& b) { return a.id < b.id; }));
         return absl::OkStatus();

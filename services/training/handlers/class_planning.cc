@@ -12,6 +12,7 @@
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/handlers/page_key.h"
 #include "services/training/handlers/scope_query.h"
 #include "services/training/repository/class_repository.h"
 
@@ -29,24 +30,15 @@ bool IsVisible(const Context& context, const access::OrganizationTree& tree,
          });
 }
 
-absl::StatusOr<ClassPage> ReadClassPage(const api::Page& page,
-                                        const v1::ListClassesRequest& request) {
-  ClassPage result;
-  result.class_type = request.class_type();
-  result.limit = page.size + 1;
-  if (!page.after_key.empty()) {
-    KETNAP_ASSIGN_OR_RETURN(const Date start, ParseDate(page.after_key.at(0)));
-    KETNAP_ASSIGN_OR_RETURN(result.before_id, Uuid::Parse(page.after_key.at(1)));
-    result.before_start = start;
-  }
-  return result;
-}
-
 }  // namespace
 
 absl::StatusOr<v1::TrainingClass> ClassHandler::CreateClass(const Context& context,
                                                             const v1::CreateClassRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(TrainingClass training_class, FromProto(request.training_class()));
+  // A grant over the whole suite passes for any id, known or not.
+  if (!environment_->tree->Contains(training_class.organizer)) {
+    return ResourceNotFoundError(request.training_class().organizer());
+  }
   std::vector<FieldViolation> violations = CheckNewClass(training_class);
   if (environment_->class_types->Find(training_class.class_type) == nullptr) {
     violations.push_back({"training_class.class_type",
@@ -88,7 +80,7 @@ absl::StatusOr<v1::ListClassesResponse> ClassHandler::ListClasses(
     const Context& context, const v1::ListClassesRequest& request) {
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
-  KETNAP_ASSIGN_OR_RETURN(const ClassPage query_page, ReadClassPage(page, request));
+  KETNAP_ASSIGN_OR_RETURN(const ClassPage query_page, ReadClassPage(page, request.class_type()));
   const access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
   std::vector<TrainingClass> rows;
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(

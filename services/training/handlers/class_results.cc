@@ -72,6 +72,24 @@ absl::Status CheckSession(const TrainingClass& training_class, int session, Date
   return violations.empty() ? absl::OkStatus() : InvalidFieldsError(violations);
 }
 
+// Replaces the session's list, and brings the learners' counts up to it.
+absl::Status StoreAttendance(db::Transaction& transaction, const Learners& learners,
+                             ClassChange* change) {
+  const Uuid& id = change->training_class.id;
+  KETNAP_RETURN_IF_ERROR(ReplaceAttendance(transaction, id, *change->session));
+  KETNAP_ASSIGN_OR_RETURN(const auto counts, CountAttendance(transaction, id));
+  std::map<Uuid, int> attended;
+  for (const Attendance& count : counts) attended[count.nomination] = count.sessions;
+  for (const auto& [name, learner] : learners) {
+    if (learner.sessions_attended == attended[learner.id]) continue;
+    Nomination counted = learner;
+    counted.sessions_attended = attended[learner.id];
+    KETNAP_RETURN_IF_ERROR(UpdateNomination(transaction, counted));
+    change->nominations.push_back(std::move(counted));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status StoreScores(db::Transaction& transaction, Learners learners,
                          const v1::RecordResultsRequest& request, ClassChange* change) {
   std::vector<FieldViolation> violations;
@@ -115,11 +133,7 @@ absl::Status CheckComplete(const TrainingClass& training_class, int sessions,
 absl::Status JudgeLearners(db::Transaction& transaction, const ClassType& type, Learners learners,
                            ClassChange* change) {
   TrainingClass& training_class = change->training_class;
-  KETNAP_ASSIGN_OR_RETURN(const auto counts, CountAttendance(transaction, training_class.id));
-  std::map<Uuid, int> attended;
-  for (const Attendance& count : counts) attended[count.nomination] = count.sessions;
   for (auto& [name, learner] : learners) {
-    learner.sessions_attended = attended[learner.id];
     const Outcome outcome =
         Judge(type, training_class.session_count, learner.sessions_attended, learner.score);
     learner.state = outcome.passed ? NominationState::kPassed : NominationState::kFailed;
@@ -147,8 +161,8 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::RecordAttendance(
           KETNAP_ASSIGN_OR_RETURN(const Learners learners,
                                   EnrolledLearners(transaction, change.training_class));
           KETNAP_ASSIGN_OR_RETURN(const auto present, ReadPresent(learners, request));
-          return ReplaceAttendance(transaction, change.training_class.id, request.session(), date,
-                                   present);
+          change.session = SessionAttendance{request.session(), date, present};
+          return StoreAttendance(transaction, learners, &change);
         };
         KETNAP_ASSIGN_OR_RETURN(const ClassChange changed,
                                 ChangeClass(transaction, *environment_, context, entry, body));
@@ -166,6 +180,12 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::RecordResults(
                                   date};
         auto body = [&](ClassChange& change) -> absl::Status {
           KETNAP_RETURN_IF_ERROR(CheckState(change.training_class, ClassState::kOpen));
+          if (date < change.training_class.start_date) {
+            return InvalidFieldsError({{"date",
+                                        "OUT_OF_RANGE",
+                                        {"Ngày kiểm tra phải không trước ngày khai giảng.",
+                                         "The test does not precede the class's first day."}}});
+          }
           KETNAP_ASSIGN_OR_RETURN(Learners learners,
                                   EnrolledLearners(transaction, change.training_class));
           return StoreScores(transaction, std::move(learners), request, &change);

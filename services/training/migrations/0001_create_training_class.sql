@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS training_class (
   create_time DATETIME(6) NOT NULL,
   PRIMARY KEY (training_class_id),
   KEY training_class_by_start (start_date, training_class_id),
+  KEY training_class_by_organizer (organizer_id, start_date, training_class_id),
   CONSTRAINT training_class_seats CHECK (enrolled >= 0 AND enrolled <= seats),
   CONSTRAINT training_class_dates CHECK (end_date >= start_date)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

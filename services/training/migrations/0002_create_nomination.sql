@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS nomination (
   certificate_id BINARY(16) NULL,
   PRIMARY KEY (nomination_id),
   UNIQUE KEY nomination_once_a_class (training_class_id, candidate_id),
+  KEY nomination_by_class (training_class_id, nomination_id),
   KEY nomination_by_organization (organization_id, nomination_id),
   CONSTRAINT nomination_score CHECK (score BETWEEN -1 AND 100)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

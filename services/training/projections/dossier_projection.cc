@@ -21,8 +21,11 @@ absl::StatusOr<std::optional<Date>> OptionalDate(bool present, const google::typ
 
 absl::Status ApplyDossierEntry(db::Transaction& transaction,
                                const journal::v1::JournalEntry& entry) {
+  if (!entry.event().Is<dossier::v1::CandidateStepRecorded>()) return absl::OkStatus();
   dossier::v1::CandidateStepRecorded event;
-  if (!entry.event().UnpackTo(&event)) return absl::OkStatus();
+  if (!entry.event().UnpackTo(&event)) {
+    return absl::InternalError("a candidate's event cannot be read");
+  }
   const dossier::v1::Candidate& candidate = event.candidate();
   const dossier::v1::Milestones& reached = candidate.milestones();
   CandidateFacts facts;

@@ -1,5 +1,7 @@
 #include "services/training/repository/class_repository.h"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "common/base/errors.h"
@@ -26,15 +28,23 @@ constexpr std::string_view kLockClass =
 constexpr std::string_view kUpdateClass =
     "UPDATE training_class SET state = ?, enrolled = ?, passed = ?, version = ? "
     "WHERE training_class_id = ? AND version = ?";
+
+#define KETNAP_CLASS_PAGE                                                                \
+  " t.start_date <= ? AND (t.start_date < ? OR t.training_class_id < ?) AND (? = '' OR " \
+  "t.class_type = ?) ORDER BY t.start_date DESC, t.training_class_id DESC LIMIT ?"
+
 constexpr std::string_view kListClasses =
+    "SELECT " KETNAP_CLASS_COLUMNS " FROM training_class t WHERE" KETNAP_CLASS_PAGE;
+// What a root sees, in two halves, each read through its own index of the closure: one condition
+// with OR would leave the server to look at every class there is.
+constexpr std::string_view kListClassesBelow =
     "SELECT " KETNAP_CLASS_COLUMNS
-    " FROM training_class t "
-    "WHERE (? = '' OR t.class_type = ?) AND (t.start_date, t.training_class_id) < (?, ?) "
-    "AND (? IS NULL OR EXISTS (SELECT 1 FROM replica_organization_closure c "
-    "WHERE c.ancestor_id = ? AND c.descendant_id = t.organizer_id) "
-    "OR EXISTS (SELECT 1 FROM replica_organization_closure c "
-    "WHERE c.ancestor_id = t.organizer_id AND c.descendant_id = ?)) "
-    "ORDER BY t.start_date DESC, t.training_class_id DESC LIMIT ?";
+    " FROM replica_organization_closure c JOIN training_class t ON t.organizer_id = "
+    "c.descendant_id WHERE c.ancestor_id = ? AND" KETNAP_CLASS_PAGE;
+constexpr std::string_view kListClassesAbove =
+    "SELECT " KETNAP_CLASS_COLUMNS
+    " FROM replica_organization_closure c JOIN training_class t ON t.organizer_id = c.ancestor_id "
+    "WHERE c.descendant_id = ? AND c.depth > 0 AND" KETNAP_CLASS_PAGE;
 
 #define KETNAP_NOMINATION_COLUMNS                                                      \
   "n.nomination_id, n.training_class_id, n.candidate_id, n.organization_id, n.state, " \
@@ -51,6 +61,9 @@ constexpr std::string_view kUpdateNomination =
 constexpr std::string_view kNominationsOfClass =
     "SELECT " KETNAP_NOMINATION_COLUMNS
     " FROM nomination n WHERE n.training_class_id = ? ORDER BY n.nomination_id";
+constexpr std::string_view kFindNomination =
+    "SELECT " KETNAP_NOMINATION_COLUMNS
+    " FROM nomination n WHERE n.training_class_id = ? AND n.candidate_id = ?";
 constexpr std::string_view kListNominations =
     "SELECT " KETNAP_NOMINATION_COLUMNS
     " FROM nomination n WHERE n.nomination_id > ? ORDER BY n.nomination_id LIMIT ?";
@@ -77,11 +90,11 @@ constexpr std::string_view kCountAttendance =
     "SELECT nomination_id, COUNT(*) FROM attendance WHERE training_class_id = ? GROUP BY "
     "nomination_id";
 
-constexpr std::string_view kEnsureRegister =
-    "INSERT IGNORE INTO certificate_register (class_type, year, last_serial) VALUES (?, ?, 0)";
+// One statement that takes the lock it needs at once: INSERT IGNORE and then UPDATE would take a
+// shared one first, and two classes that issue at the same time would wait for each other.
 constexpr std::string_view kAdvanceRegister =
-    "UPDATE certificate_register SET last_serial = last_serial + 1 WHERE class_type = ? AND year = "
-    "?";
+    "INSERT INTO certificate_register (class_type, year, last_serial) VALUES (?, ?, ?) "
+    "ON DUPLICATE KEY UPDATE last_serial = last_serial + ?";
 constexpr std::string_view kReadRegister =
     "SELECT last_serial FROM certificate_register WHERE class_type = ? AND year = ?";
 
@@ -226,12 +239,24 @@ absl::Status UpdateClass(db::Transaction& transaction, const TrainingClass& valu
 absl::StatusOr<std::vector<TrainingClass>> ListClasses(db::Transaction& transaction,
                                                        const std::optional<Uuid>& root,
                                                        const ClassPage& page) {
-  const db::Value before_id =
+  const Date start = page.before_start.value_or(Date(9999, 12, 31));
+  const db::Value before =
       page.before_start.has_value() ? db::Value(page.before_id) : db::Value(LastId());
-  return Many(transaction, kListClasses,
-              {page.class_type, page.class_type, page.before_start.value_or(Date(9999, 12, 31)),
-               before_id, root, root, root, page.limit},
-              &ClassOf);
+  db::Values values = {start, start, before, page.class_type, page.class_type, page.limit};
+  if (!root.has_value()) return Many(transaction, kListClasses, values, &ClassOf);
+  values.insert(values.begin(), *root);
+  KETNAP_ASSIGN_OR_RETURN(std::vector<TrainingClass> classes,
+                          Many(transaction, kListClassesBelow, values, &ClassOf));
+  KETNAP_ASSIGN_OR_RETURN(const std::vector<TrainingClass> above,
+                          Many(transaction, kListClassesAbove, values, &ClassOf));
+  classes.insert(classes.end(), above.begin(), above.end());
+  std::sort(classes.begin(), classes.end(), [](const TrainingClass& a, const TrainingClass& b) {
+    return std::tie(a.start_date, a.id) > std::tie(b.start_date, b.id);
+  });
+  if (classes.size() > static_cast<size_t>(page.limit)) {
+    classes.resize(static_cast<size_t>(page.limit));
+  }
+  return classes;
 }
 
 absl::Status InsertNomination(db::Transaction& transaction, const Nomination& value) {
@@ -268,15 +293,23 @@ absl::StatusOr<std::vector<Nomination>> ListNominations(db::Transaction& transac
   return Many(transaction, kListNominationsBelow, {*root, after_id, limit}, &NominationOf);
 }
 
+absl::StatusOr<std::optional<Nomination>> FindNomination(db::Transaction& transaction,
+                                                         const Uuid& training_class,
+                                                         const Uuid& candidate) {
+  return One(transaction, kFindNomination, {training_class, candidate}, &NominationOf);
+}
+
 absl::Status ReplaceAttendance(db::Transaction& transaction, const Uuid& training_class,
-                               int session, Date held_on, const std::vector<Uuid>& present) {
+                               const SessionAttendance& session) {
   KETNAP_RETURN_IF_ERROR(
-      transaction.Execute(kReplaceSession, {training_class, session, held_on}).status());
+      transaction.Execute(kReplaceSession, {training_class, session.session, session.held_on})
+          .status());
   KETNAP_RETURN_IF_ERROR(
-      transaction.Execute(kDeleteAttendance, {training_class, session}).status());
-  for (const Uuid& nomination : present) {
+      transaction.Execute(kDeleteAttendance, {training_class, session.session}).status());
+  for (const Uuid& nomination : session.present) {
     KETNAP_RETURN_IF_ERROR(
-        transaction.Execute(kInsertAttendance, {training_class, session, nomination}).status());
+        transaction.Execute(kInsertAttendance, {training_class, session.session, nomination})
+            .status());
   }
   return absl::OkStatus();
 }
@@ -295,13 +328,13 @@ absl::StatusOr<std::vector<Attendance>> CountAttendance(db::Transaction& transac
   return counts;
 }
 
-absl::StatusOr<int> NextSerial(db::Transaction& transaction, const std::string& class_type,
-                               int year) {
-  KETNAP_RETURN_IF_ERROR(transaction.Execute(kEnsureRegister, {class_type, year}).status());
-  KETNAP_RETURN_IF_ERROR(transaction.Execute(kAdvanceRegister, {class_type, year}).status());
+absl::StatusOr<int> TakeSerials(db::Transaction& transaction, const std::string& class_type,
+                                int year, int count) {
+  KETNAP_RETURN_IF_ERROR(
+      transaction.Execute(kAdvanceRegister, {class_type, year, count, count}).status());
   KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
                           transaction.Query(kReadRegister, {class_type, year}));
-  return static_cast<int>(rows.at(0).Int(0));
+  return static_cast<int>(rows.at(0).Int(0)) - count + 1;
 }
 
 absl::Status InsertCertificate(db::Transaction& transaction, const Certificate& value) {
@@ -357,9 +390,23 @@ absl::StatusOr<std::optional<CandidateFacts>> FindCandidateFacts(db::Transaction
 }
 
 std::vector<std::string_view> ListStatements() {
-  return {kListClasses,          kNominationsOfClass,     kListNominations,
-          kListNominationsBelow, kListNominationsOfClass, kCountAttendance,
-          kListCertificates,     kListCertificatesBelow,  kListCertificatesOfCandidate};
+  return {kFindClass,
+          kListClasses,
+          kListClassesBelow,
+          kListClassesAbove,
+          kNominationsOfClass,
+          kFindNomination,
+          kListNominations,
+          kListNominationsBelow,
+          kListNominationsOfClass,
+          kCountSessions,
+          kCountAttendance,
+          kReadRegister,
+          kFindCertificateByCode,
+          kListCertificates,
+          kListCertificatesBelow,
+          kListCertificatesOfCandidate,
+          kFindFacts};
 }
 
 }  // namespace ketnap::training

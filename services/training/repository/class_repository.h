@@ -24,8 +24,8 @@ absl::StatusOr<std::optional<TrainingClass>> LockClass(db::Transaction& transact
 // version before.
 absl::Status UpdateClass(db::Transaction& transaction, const TrainingClass& training_class);
 
-// A page of classes, newest first, of organizers that stand above or below `root`; all when there
-// is no root.
+// A page of classes, newest first, of organizers that stand above or below `root` or are it; all
+// when there is no root.
 struct ClassPage {
   std::string class_type;  // "" for all.
   std::optional<Date> before_start;
@@ -40,6 +40,9 @@ absl::Status InsertNomination(db::Transaction& transaction, const Nomination& no
 absl::Status UpdateNomination(db::Transaction& transaction, const Nomination& nomination);
 absl::StatusOr<std::vector<Nomination>> NominationsOfClass(db::Transaction& transaction,
                                                            const Uuid& training_class);
+absl::StatusOr<std::optional<Nomination>> FindNomination(db::Transaction& transaction,
+                                                         const Uuid& training_class,
+                                                         const Uuid& candidate);
 // A page by id, below `root`; of one class when given.
 absl::StatusOr<std::vector<Nomination>> ListNominations(db::Transaction& transaction,
                                                         const std::optional<Uuid>& root,
@@ -48,7 +51,7 @@ absl::StatusOr<std::vector<Nomination>> ListNominations(db::Transaction& transac
 
 // Replaces a session's list.
 absl::Status ReplaceAttendance(db::Transaction& transaction, const Uuid& training_class,
-                               int session, Date held_on, const std::vector<Uuid>& present);
+                               const SessionAttendance& session);
 absl::StatusOr<int> CountSessions(db::Transaction& transaction, const Uuid& training_class);
 struct Attendance {
   Uuid nomination;
@@ -57,10 +60,10 @@ struct Attendance {
 absl::StatusOr<std::vector<Attendance>> CountAttendance(db::Transaction& transaction,
                                                         const Uuid& training_class);
 
-// The next number of the register, locked until the transaction ends: given to nobody else, and
-// given back with it.
-absl::StatusOr<int> NextSerial(db::Transaction& transaction, const std::string& class_type,
-                               int year);
+// Takes the next `count` numbers of the register: the first of them. The register is locked until
+// the transaction ends: they are given to nobody else, and given back when it fails.
+absl::StatusOr<int> TakeSerials(db::Transaction& transaction, const std::string& class_type,
+                                int year, int count);
 absl::Status InsertCertificate(db::Transaction& transaction, const Certificate& certificate);
 absl::StatusOr<std::optional<Certificate>> FindCertificateByCode(db::Transaction& transaction,
                                                                  std::string_view code);
@@ -75,7 +78,7 @@ absl::Status ReplaceCandidateFacts(db::Transaction& transaction, const Candidate
 absl::StatusOr<std::optional<CandidateFacts>> FindCandidateFacts(db::Transaction& transaction,
                                                                  const Uuid& candidate);
 
-// The lists' statements, for the test that asks the database how it would run them.
+// Everything that is read, for the test that asks the database how it would run it.
 std::vector<std::string_view> ListStatements();
 
 }  // namespace ketnap::training

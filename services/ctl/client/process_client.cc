@@ -1,0 +1,63 @@
+#include "services/ctl/client/process_client.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "common/base/status_macros.h"
+#include "common/rpc/server_host.h"
+#include "common/rpc/status_convert.h"
+#include "grpc/health/v1/health.grpc.pb.h"
+#include "ketnap/identity/v1/account.grpc.pb.h"
+
+namespace ketnap::ctl {
+namespace {
+
+constexpr absl::Duration kHealthDeadline = absl::Seconds(2);
+constexpr absl::Duration kCallDeadline = absl::Seconds(20);
+
+}  // namespace
+
+std::string HealthOf(const std::string& socket_path) {
+  auto stub = grpc::health::v1::Health::NewStub(rpc::MakeChannel(socket_path));
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(SystemClock().Now() + kHealthDeadline));
+  grpc::health::v1::HealthCheckResponse response;
+  if (!stub->Check(&context, grpc::health::v1::HealthCheckRequest(), &response).ok()) {
+    return "UNREACHABLE";
+  }
+  return grpc::health::v1::HealthCheckResponse::ServingStatus_Name(response.status());
+}
+
+absl::StatusOr<std::unique_ptr<OperatorClient>> OperatorClient::Create(const std::string& state) {
+  std::unique_ptr<OperatorClient> client(new OperatorClient());
+  client->state_ = state;
+  KETNAP_ASSIGN_OR_RETURN(
+      client->signer_,
+      access::Signer::Load("operator", absl::StrCat(state, "/keys/operator.key")));
+  return client;
+}
+
+std::string OperatorClient::SocketOf(const std::string& service) const {
+  return absl::StrCat("unix:", state_, "/run/", service, ".sock");
+}
+
+void OperatorClient::Prepare(const std::string& service, absl::Duration timeout,
+                             grpc::ClientContext* context) const {
+  const absl::Time now = SystemClock().Now();
+  context->AddMetadata(std::string(access::kIdentityMetadataKey), signer_->SignSelf(service, now));
+  context->set_deadline(absl::ToChronoTime(now + timeout));
+}
+
+absl::StatusOr<identity::v1::CreateAccountResponse> OperatorClient::BootstrapAccount(
+    const identity::v1::BootstrapAccountRequest& request) const {
+  auto stub = identity::v1::AccountService::NewStub(rpc::MakeChannel(SocketOf("identity")));
+  grpc::ClientContext context;
+  Prepare("identity", kCallDeadline, &context);
+  identity::v1::CreateAccountResponse response;
+  KETNAP_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stub->BootstrapAccount(&context, request, &response)));
+  return response;
+}
+
+}  // namespace ketnap::ctl

@@ -1,0 +1,40 @@
+#ifndef KETNAP_SERVICES_CTL_CLIENT_PROCESS_CLIENT_H_
+#define KETNAP_SERVICES_CTL_CLIENT_PROCESS_CLIENT_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "common/access/token.h"
+#include "grpcpp/client_context.h"
+#include "ketnap/identity/v1/account.pb.h"
+
+// The processes of the suite on their own unix sockets, for the operator on the host.
+namespace ketnap::ctl {
+
+// "SERVING", "NOT_SERVING" …, or "UNREACHABLE" when nobody answers.
+std::string HealthOf(const std::string& socket_path);
+
+// Speaks with the operator's key ("<state>/keys/operator.key").
+class OperatorClient {
+ public:
+  static absl::StatusOr<std::unique_ptr<OperatorClient>> Create(const std::string& state);
+
+  absl::StatusOr<identity::v1::CreateAccountResponse> BootstrapAccount(
+      const identity::v1::BootstrapAccountRequest& request) const;
+
+  // Prepares a call to one service: identity and deadline.
+  void Prepare(const std::string& service, absl::Duration timeout,
+               grpc::ClientContext* context) const;
+  std::string SocketOf(const std::string& service) const;
+
+ private:
+  OperatorClient() = default;
+
+  std::string state_;
+  std::unique_ptr<access::Signer> signer_;
+};
+
+}  // namespace ketnap::ctl
+
+#endif  // KETNAP_SERVICES_CTL_CLIENT_PROCESS_CLIENT_H_

@@ -1,0 +1,113 @@
+#include "services/ctl/client/statistics_client.h"
+
+#include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "common/base/errors.h"
+#include "common/base/proto_date.h"
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+
+namespace ketnap::ctl {
+namespace {
+
+using namespace ketnap::supervision::v1;  // NOLINT(build/namespaces): the messages of the API.
+
+constexpr char kStatistics[] = "/ketnap.supervision.v1.StatisticsService/";
+constexpr char kList[] = "/ketnap.organization.v1.OrganizationService/ListOrganizations";
+constexpr absl::Duration kPoll = absl::Milliseconds(300);
+
+absl::Status NoOrganization(const std::string& text, int found) {
+  return ReasonedError(
+      absl::StatusCode::kNotFound, "ORGANIZATION_NOT_FOUND",
+      {absl::StrCat("Không xác định được tổ chức “", text, "”: có ", found, " kết quả."),
+       absl::StrCat("The organization \"", text, "\" is not clear: ", found, " found.")});
+}
+
+}  // namespace
+
+absl::StatusOr<GetAttainmentResponse> StatisticsClient::GetAttainment(
+    const std::string& organization, std::optional<Date> as_of) {
+  GetAttainmentRequest request;
+  request.set_organization(organization);
+  if (as_of.has_value()) *request.mutable_as_of_date() = DateToProto(*as_of);
+  GetAttainmentResponse response;
+  KETNAP_RETURN_IF_ERROR(client_->Call(session_, absl::StrCat(kStatistics, "GetAttainment"),
+                                       request, &response));
+  return response;
+}
+
+absl::StatusOr<GetBreakdownResponse> StatisticsClient::GetBreakdown(
+    const std::string& organization, Date start, Date end, BreakdownDimension dimension) {
+  GetBreakdownRequest request;
+  request.set_organization(organization);
+  *request.mutable_start_date() = DateToProto(start);
+  *request.mutable_end_date() = DateToProto(end);
+  request.set_dimension(dimension);
+  GetBreakdownResponse response;
+  KETNAP_RETURN_IF_ERROR(
+      client_->Call(session_, absl::StrCat(kStatistics, "GetBreakdown"), request, &response));
+  return response;
+}
+
+absl::StatusOr<GetFunnelResponse> StatisticsClient::GetFunnel(const std::string& organization,
+                                                              Date start, Date end) {
+  GetFunnelRequest request;
+  request.set_organization(organization);
+  *request.mutable_start_date() = DateToProto(start);
+  *request.mutable_end_date() = DateToProto(end);
+  GetFunnelResponse response;
+  KETNAP_RETURN_IF_ERROR(
+      client_->Call(session_, absl::StrCat(kStatistics, "GetFunnel"), request, &response));
+  return response;
+}
+
+absl::StatusOr<bool> StatisticsClient::WaitUntilFresh(const std::string& organization,
+                                                      absl::Duration patience) {
+  const SystemClock clock;
+  const absl::Time deadline = clock.Now() + patience;
+  int in_a_row = 0;
+  while (true) {
+    const Date today = clock.Today();
+    KETNAP_ASSIGN_OR_RETURN(const auto figures, GetFunnel(organization, today, today));
+    in_a_row = figures.freshness().pending_entries() == 0 ? in_a_row + 1 : 0;
+    if (in_a_row == 2) return true;
+    if (clock.Now() >= deadline) return false;
+    absl::SleepFor(kPoll);
+  }
+}
+
+absl::StatusOr<organization::v1::ListOrganizationsResponse> StatisticsClient::List(
+    const organization::v1::ListOrganizationsRequest& request) {
+  organization::v1::ListOrganizationsResponse response;
+  KETNAP_RETURN_IF_ERROR(client_->Call(session_, kList, request, &response));
+  return response;
+}
+
+absl::StatusOr<std::string> StatisticsClient::DefaultOrganization() {
+  int found = 0;
+  for (const char* type : {"DIRECT_SUPERIOR_COMMITTEE", "PROVINCIAL_COMMITTEE"}) {
+    organization::v1::ListOrganizationsRequest request;
+    request.set_type(type);
+    request.set_page_size(2);
+    KETNAP_ASSIGN_OR_RETURN(const auto listed, List(request));
+    found = listed.organizations_size();
+    if (found == 1) return listed.organizations(0).name();
+  }
+  return NoOrganization("", found);
+}
+
+absl::StatusOr<std::string> StatisticsClient::FindOrganization(const std::string& text) {
+  if (text.empty()) return DefaultOrganization();
+  if (text.starts_with("organizations/")) return text;
+  organization::v1::ListOrganizationsRequest request;
+  request.set_text(text);
+  request.set_page_size(100);
+  KETNAP_ASSIGN_OR_RETURN(const auto listed, List(request));
+  if (listed.organizations_size() == 1) return listed.organizations(0).name();
+  for (const auto& organization : listed.organizations()) {
+    if (organization.display_name() == NormalizeNfc(text)) return organization.name();
+  }
+  return NoOrganization(text, listed.organizations_size());
+}
+
+}  // namespace ketnap::ctl

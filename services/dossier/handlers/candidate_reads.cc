@@ -1,0 +1,188 @@
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "common/api/page_token.h"
+#include "common/api/resource_name.h"
+#include "common/base/errors.h"
+#include "common/base/proto_date.h"
+#include "common/base/proto_time.h"
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "ketnap/dossier/v1/events.pb.h"
+#include "services/dossier/handlers/candidate_service.h"
+#include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/step_facts.h"
+#include "services/dossier/repository/candidate_repository.h"
+#include "services/dossier/repository/review_repository.h"
+#include "services/dossier/repository/timeline_repository.h"
+
+namespace ketnap::dossier {
+namespace {
+
+absl::StatusOr<CandidateRecord> FindNamed(db::Transaction& transaction, const std::string& name,
+                                          const char* field) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(name, kCandidates, field));
+  KETNAP_ASSIGN_OR_RETURN(auto found, FindCandidate(transaction, id));
+  if (!found.has_value()) return ResourceNotFoundError(name);
+  return *std::move(found);
+}
+
+absl::StatusOr<CandidateQuery> QueryOf(const access::RequestContext& context,
+                                       const access::OrganizationTree& tree,
+                                       const v1::ListCandidatesRequest& request,
+                                       const api::Page& page) {
+  CandidateQuery query;
+  query.scope = access::VisibleScopeOf(context, tree);
+  if (!request.organization().empty()) {
+    KETNAP_ASSIGN_OR_RETURN(
+        const Uuid organization,
+        api::ParseResourceName(request.organization(), kOrganizations, "organization"));
+    KETNAP_RETURN_IF_ERROR(access::CheckScope(context, tree, context.permission, organization,
+                                              request.organization()));
+    query.scope = {.everything = false, .roots = {organization}};
+  }
+  query.state = static_cast<CandidateState>(request.state());
+  query.folded_prefix = FoldForSearch(request.text());
+  query.limit = page.size + 1;
+  if (!page.after_key.empty()) {
+    query.after_name = page.after_key.at(0);
+    KETNAP_ASSIGN_OR_RETURN(query.after_id, Uuid::Parse(page.after_key.at(1)));
+  }
+  return query;
+}
+
+absl::Status AddTimelineEntry(const TimelineRow& row, v1::GetTimelineResponse* response) {
+  v1::TimelineEntry* entry = response->add_entries();
+  entry->set_action(row.action);
+  *entry->mutable_occurred_on() = DateToProto(row.occurred_on);
+  *entry->mutable_record_time() = TimeToProto(row.record_time);
+  entry->set_actor(row.actor);
+  entry->set_historical(row.historical);
+  v1::CandidateStepRecorded event;
+  if (row.event_type == v1::CandidateStepRecorded::descriptor()->full_name() &&
+      event.ParseFromString(row.event)) {
+    *entry->mutable_step() = event.step();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Candidate> CandidateHandler::GetCandidate(
+    const Context& context, const v1::GetCandidateRequest& request) {
+  v1::Candidate response;
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(const CandidateRecord record,
+                                FindNamed(transaction, request.name(), "name"));
+        response = ToProto(record);
+        return absl::OkStatus();
+      }));
+  return response;
+}
+
+absl::StatusOr<v1::ListCandidatesResponse> CandidateHandler::ListCandidates(
+    const Context& context, const v1::ListCandidatesRequest& request) {
+  const std::string principal = context.caller.Principal();
+  KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
+  KETNAP_ASSIGN_OR_RETURN(const CandidateQuery query,
+                          QueryOf(context, *environment_.tree, request, page));
+  v1::ListCandidatesResponse response;
+  if (query.scope.IsEmpty()) return response;
+  std::vector<CandidateRecord> rows;
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(rows, dossier::ListCandidates(transaction, query));
+        return absl::OkStatus();
+      }));
+  const bool more = rows.size() > static_cast<size_t>(page.size);
+  if (more) rows.resize(static_cast<size_t>(page.size));
+  for (const CandidateRecord& row : rows) *response.add_candidates() = ToProto(row);
+  if (more) {
+    response.set_next_page_token(api::MakePageToken(
+        request, principal, {rows.back().folded_name, rows.back().candidate.id.ToString()}));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListMonthlyReviewsResponse> CandidateHandler::ListMonthlyReviews(
+    const Context& context, const v1::ListMonthlyReviewsRequest& request) {
+  const std::string principal = context.caller.Principal();
+  KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
+  KETNAP_ASSIGN_OR_RETURN(const Uuid candidate,
+                          api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
+  std::optional<Date> before;
+  if (!page.after_key.empty()) {
+    KETNAP_ASSIGN_OR_RETURN(before, ParseDate(page.after_key.at(0)));
+  }
+  std::vector<MonthlyReview> rows;
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(rows, ListReviews(transaction, candidate, before, page.size + 1));
+        return absl::OkStatus();
+      }));
+  v1::ListMonthlyReviewsResponse response;
+  const bool more = rows.size() > static_cast<size_t>(page.size);
+  if (more) rows.resize(static_cast<size_t>(page.size));
+  for (const MonthlyReview& row : rows) *response.add_monthly_reviews() = ToProto(row);
+  if (more) {
+    response.set_next_page_token(
+        api::MakePageToken(request, principal, {FormatDate(rows.back().month)}));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::EligibilityVerdict> CandidateHandler::CheckEligibility(
+    const Context& context, const v1::CheckEligibilityRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(const Date date, DateFromProto(request.date()));
+  KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment_.rules->InForceOn(date));
+  v1::EligibilityVerdict response;
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(const CandidateRecord record,
+                                FindNamed(transaction, request.candidate(), "candidate"));
+        StepFacts facts;
+        facts.step = static_cast<Step>(request.step());
+        facts.date = date;
+        facts.candidate = record.candidate;
+        KETNAP_RETURN_IF_ERROR(GatherFacts(transaction, &facts).status());
+        response = ToProto(Check(facts, *rules, *environment_.calendar), record.candidate.id);
+        return absl::OkStatus();
+      }));
+  return response;
+}
+
+absl::StatusOr<v1::GetTimelineResponse> CandidateHandler::GetTimeline(
+    const Context& context, const v1::GetTimelineRequest& request) {
+  const std::string principal = context.caller.Principal();
+  KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
+  KETNAP_ASSIGN_OR_RETURN(const Uuid candidate,
+                          api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
+  int64_t before = std::numeric_limits<int64_t>::max();
+  if (!page.after_key.empty() && !absl::SimpleAtoi(page.after_key.at(0), &before)) {
+    return InvalidFieldsError({{"page_token",
+                                "NOT_A_PAGE_TOKEN",
+                                {"Mã trang không hợp lệ.", "The page token is malformed."}}});
+  }
+  std::vector<TimelineRow> rows;
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(rows, ReadTimeline(transaction, candidate, before, page.size + 1));
+        return absl::OkStatus();
+      }));
+  v1::GetTimelineResponse response;
+  const bool more = rows.size() > static_cast<size_t>(page.size);
+  if (more) rows.resize(static_cast<size_t>(page.size));
+  for (const TimelineRow& row : rows) {
+    KETNAP_RETURN_IF_ERROR(AddTimelineEntry(row, &response));
+  }
+  if (more) {
+    response.set_next_page_token(
+        api::MakePageToken(request, principal, {absl::StrCat(rows.back().version)}));
+  }
+  return response;
+}
+
+}  // namespace ketnap::dossier

@@ -1,0 +1,96 @@
+#include <string>
+
+#include "common/api/resource_name.h"
+#include "common/base/errors.h"
+#include "common/base/status_macros.h"
+#include "common/base/text.h"
+#include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/dossier_service.h"
+#include "services/dossier/handlers/step_runner.h"
+
+namespace ketnap::dossier {
+namespace {
+
+// What the decisions about admission and about recognition bring alike.
+template <typename Request>
+absl::StatusOr<StepPlan> PlanDecision(const Request& request, const char* action, Step step) {
+  KETNAP_ASSIGN_OR_RETURN(
+      StepPlan plan, PlanStep(request, action, step, request.decision().date(), "decision.date"));
+  KETNAP_ASSIGN_OR_RETURN(plan.facts.deciding_organization,
+                          api::ParseResourceName(request.deciding_organization(), kOrganizations,
+                                                 "deciding_organization"));
+  plan.facts.decided_by_standing_committee = request.body() == v1::DECIDING_BODY_STANDING_COMMITTEE;
+  KETNAP_ASSIGN_OR_RETURN(plan.facts.vote, VoteOf(request.vote()));
+  plan.facts.has_lateness_reason = !request.lateness_reason().empty();
+  *plan.record.mutable_document() = request.decision();
+  *plan.record.mutable_vote() = request.vote();
+  plan.record.set_body(request.deciding_organization());
+  plan.record.set_lateness_reason(request.lateness_reason());
+  return plan;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::Dossier> DossierHandler::DecideAdmission(
+    const Context& context, const v1::DecideAdmissionRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
+                          PlanDecision(request, "DecideAdmission", Step::kDecideAdmission));
+  plan.record.set_form("9-KNĐ");
+  return TakeDossierStep(environment_, context, request, plan);
+}
+
+absl::StatusOr<v1::Dossier> DossierHandler::RecordCeremony(
+    const Context& context, const v1::RecordCeremonyRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(StepPlan plan, PlanStep(request, "RecordCeremony", Step::kRecordCeremony,
+                                                  request.ceremony_date(), "ceremony_date"));
+  KETNAP_ASSIGN_OR_RETURN(plan.facts.decision_received,
+                          DateFromProto(request.decision_received_date()));
+  plan.facts.has_late_consent = request.has_late_consent();
+  plan.body = Body::kCell;
+  if (request.has_late_consent()) *plan.record.mutable_document() = request.late_consent();
+  return TakeDossierStep(environment_, context, request, plan);
+}
+
+absl::StatusOr<v1::Dossier> DossierHandler::RecordProbationReview(
+    const Context& context, const v1::RecordProbationReviewRequest& request) {
+  const std::string form = NormalizeNfc(request.form());
+  if (form != "10-KNĐ" && form != "11-KNĐ" && form != "12-KNĐ") {
+    return FieldError("form", "UNKNOWN_FORM",
+                      {"Giấy tờ thời gian dự bị là mẫu 10-KNĐ, 11-KNĐ hoặc 12-KNĐ.",
+                       "The papers of probation are forms 10-KNĐ, 11-KNĐ and 12-KNĐ."});
+  }
+  KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
+                          PlanStep(request, "RecordProbationReview", Step::kRecordProbationReview,
+                                   request.date(), "date"));
+  Document document;
+  document.form = form;
+  document.date = plan.facts.date;
+  plan.papers.documents.push_back(document);
+  plan.record.set_form(form);
+  return TakeDossierStep(environment_, context, request, plan);
+}
+
+absl::StatusOr<v1::Dossier> DossierHandler::ProposeRecognition(
+    const Context& context, const v1::ProposeRecognitionRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
+                          PlanStep(request, "ProposeRecognition", Step::kProposeRecognition,
+                                   request.resolution().date(), "resolution.date"));
+  KETNAP_ASSIGN_OR_RETURN(plan.facts.vote, VoteOf(request.vote()));
+  plan.facts.has_lateness_reason = !request.lateness_reason().empty();
+  plan.body = Body::kCell;
+  plan.record.set_form("13-KNĐ");
+  *plan.record.mutable_document() = request.resolution();
+  *plan.record.mutable_vote() = request.vote();
+  plan.record.set_lateness_reason(request.lateness_reason());
+  return TakeDossierStep(environment_, context, request, plan);
+}
+
+absl::StatusOr<v1::Dossier> DossierHandler::DecideRecognition(
+    const Context& context, const v1::DecideRecognitionRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
+                          PlanDecision(request, "DecideRecognition", Step::kDecideRecognition));
+  plan.record.set_form("16-KNĐ");
+  return TakeDossierStep(environment_, context, request, plan);
+}
+
+}  // namespace ketnap::dossier

@@ -1,0 +1,149 @@
+#include "services/dossier/handlers/step_facts.h"
+
+#include <utility>
+#include <vector>
+
+#include "common/api/etag.h"
+#include "common/base/proto_date.h"
+#include "common/base/status_macros.h"
+#include "services/dossier/handlers/convert.h"
+#include "services/dossier/repository/paper_repository.h"
+#include "services/dossier/repository/review_repository.h"
+
+namespace ketnap::dossier {
+namespace {
+
+// Steps before the dossier look neither at papers nor, but for the helper's, at organizations.
+bool NeedsPapers(Step step) { return step == Step::kUnspecified || step >= Step::kOpenDossier; }
+bool NeedsSurroundings(Step step) { return step == Step::kAssignHelper || NeedsPapers(step); }
+bool IsCellVote(Step step) {
+  return step == Step::kCellResolution || step == Step::kProposeRecognition;
+}
+
+void Describe(const Surroundings& around, StepFacts* facts) {
+  facts->has_youth_union = around.has_youth_union;
+  facts->has_trade_union = around.has_trade_union;
+  facts->has_base_committee = around.has_base_committee;
+  facts->base_committee_size = around.base_committee_size;
+  facts->admission_authority = around.admission_authority;
+  facts->authority_is_base_committee = around.has_base_committee &&
+                                       around.admission_authority.has_value() &&
+                                       around.admission_authority == around.base_organization;
+  facts->authority_committee_size = around.authority_committee_size;
+  facts->authority_standing_size = around.authority_standing_size;
+}
+
+absl::StatusOr<std::vector<MemberFacts>> LoadIntroducers(db::Transaction& transaction,
+                                                         const Surroundings& around,
+                                                         const StepFacts& facts) {
+  std::vector<Uuid> ids;
+  for (const Document& document : facts.papers.documents) {
+    if (document.introducer.has_value()) ids.push_back(*document.introducer);
+  }
+  return LoadMembers(transaction, ids, around.base_organization, facts.date);
+}
+
+v1::DossierDocument ToProto(const Document& document) {
+  v1::DossierDocument proto;
+  proto.set_form(document.form);
+  *proto.mutable_date() = DateToProto(document.date);
+  if (document.introducer.has_value()) proto.set_introducer(MemberName(*document.introducer));
+  if (document.acquainted_since.has_value()) {
+    *proto.mutable_acquainted_since() = DateToProto(*document.acquainted_since);
+  }
+  proto.set_defect_code(document.defect_code);
+  return proto;
+}
+
+v1::Verification ToProto(const Verification& verification) {
+  v1::Verification proto;
+  proto.set_subject(verification.subject);
+  proto.set_recipient(verification.recipient);
+  *proto.mutable_request_date() = DateToProto(verification.request_date);
+  if (verification.answer_date.has_value()) {
+    *proto.mutable_answer_date() = DateToProto(*verification.answer_date);
+  }
+  proto.set_outcome(static_cast<v1::VerificationOutcome>(verification.outcome));
+  return proto;
+}
+
+v1::Opinion ToProto(const Opinion& opinion) {
+  v1::Opinion proto;
+  proto.set_source(static_cast<v1::OpinionSource>(opinion.source));
+  *proto.mutable_date() = DateToProto(opinion.date);
+  proto.set_favorable(opinion.favorable);
+  return proto;
+}
+
+v1::ChecklistItem ToProto(const ChecklistItem& item) {
+  v1::ChecklistItem proto;
+  proto.set_form(item.form);
+  proto.set_title(item.title);
+  proto.set_status(static_cast<v1::ChecklistStatus>(item.status));
+  proto.set_explanation(item.explanation);
+  proto.set_rule_id(item.rule_id);
+  proto.set_owed_by(item.owed_by);
+  proto.set_supplied_by(item.supplied_by);
+  return proto;
+}
+
+}  // namespace
+
+absl::StatusOr<Surroundings> GatherFacts(db::Transaction& transaction, StepFacts* facts) {
+  const Candidate& candidate = facts->candidate;
+  Surroundings around;
+  if (NeedsSurroundings(facts->step)) {
+    KETNAP_ASSIGN_OR_RETURN(around, LoadSurroundings(transaction, candidate.organization));
+    Describe(around, facts);
+  }
+  if (NeedsPapers(facts->step)) {
+    KETNAP_ASSIGN_OR_RETURN(facts->papers, LoadPapers(transaction, candidate.id));
+  }
+  if (facts->step == Step::kOpenDossier) {
+    KETNAP_ASSIGN_OR_RETURN(facts->review_count, CountReviews(transaction, candidate.id));
+  }
+  if (facts->step == Step::kRecordMonthlyReview && facts->month.has_value()) {
+    KETNAP_ASSIGN_OR_RETURN(facts->month_already_reviewed,
+                            HasReview(transaction, candidate.id, *facts->month));
+  }
+  if (IsCellVote(facts->step)) {
+    KETNAP_ASSIGN_OR_RETURN(facts->cell_official_members,
+                            CountOfficialMembers(transaction, candidate.organization, facts->date));
+  }
+  if (facts->step == Step::kCellResolution) {
+    KETNAP_ASSIGN_OR_RETURN(facts->introducers, LoadIntroducers(transaction, around, *facts));
+  }
+  return around;
+}
+
+absl::StatusOr<v1::Dossier> MakeDossier(const Environment& environment, StepFacts facts,
+                                        Date today) {
+  facts.step = Step::kUnspecified;
+  facts.date = today;
+  const Candidate& candidate = facts.candidate;
+  KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment.rules->InForceOn(today));
+  v1::Dossier dossier;
+  dossier.set_candidate(CandidateName(candidate.id));
+  dossier.set_state(static_cast<v1::CandidateState>(candidate.state));
+  for (const Document& document : facts.papers.documents) {
+    *dossier.add_documents() = ToProto(document);
+  }
+  for (const Verification& verification : facts.papers.verifications) {
+    *dossier.add_verifications() = ToProto(verification);
+  }
+  for (const Opinion& opinion : facts.papers.opinions) *dossier.add_opinions() = ToProto(opinion);
+  for (const ChecklistItem& item : Checklist(facts, *rules)) {
+    *dossier.add_checklist() = ToProto(item);
+  }
+  dossier.set_rule_set(rules->id);
+  const auto deadline = NextDeadline(candidate, *rules, *environment.calendar);
+  if (deadline.has_value()) {
+    *dossier.mutable_due_date() = DateToProto(deadline->due);
+    dossier.set_due_step(static_cast<v1::Step>(deadline->step));
+  }
+  dossier.set_etag(api::MakeEtag(candidate.version));
+  *dossier.mutable_milestones() = dossier::ToProto(candidate.milestones);
+  return dossier;
+}
+
+}  // namespace ketnap::dossier

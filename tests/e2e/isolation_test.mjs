@@ -1,0 +1,248 @@
+// One organization's clerk sees and changes nothing of another's, by any method there is. The clerk holds every role
+// of the suite over A; what belongs to B must look to them like what does not exist. A method without a row in the
+// table below fails.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { call, callRaw, day, listAll, methods, newClient, Refusal } from './lib/client.mjs';
+import { closeConnections, post } from './lib/connect.mjs';
+import { fill, isForPeople, messages, rulesOf, suiteMethods } from './lib/descriptors.mjs';
+import { count, eventually, idLiteral } from './lib/environment.mjs';
+import { refused } from './lib/expect.mjs';
+import { newClass, nomination, nominee, paper, review, runClass } from './lib/steps.mjs';
+import { load, nothing } from './lib/world.mjs';
+
+const world = load();
+const { officer, clerkA, secretaryA, baseB, cellB, trainerB } = world.as;
+const token = world.people.clerkA.token;
+
+// hidden: names one resource, which must be NOT_FOUND. list: may answer, with nothing of B in it. open: the same for
+// everybody; the reason stands beside it.
+const table = {
+  NominateCandidate: 'hidden', GetCandidate: 'hidden', ListCandidates: 'list', ListSympathizer: 'hidden',
+  AssignHelper: 'hidden', RecordMonthlyReview: 'hidden', ListMonthlyReviews: 'hidden', DelistCandidate: 'hidden',
+  CheckEligibility: 'hidden', GetTimeline: 'hidden',
+  OpenDossier: 'hidden', GetDossier: 'hidden', AttachDocument: 'hidden', RequestVerification: 'hidden',
+  AnswerVerification: 'hidden', RecordOpinion: 'hidden', RecordResolution: 'hidden', ReturnDossier: 'hidden',
+  ResubmitDossier: 'hidden', AppraiseDossier: 'hidden', DecideAdmission: 'hidden', RecordCeremony: 'hidden',
+  RecordProbationReview: 'hidden', ProposeRecognition: 'hidden', DecideRecognition: 'hidden',
+  ListRuleSets: { open: 'regulations are the same for everybody' },
+  GetRuleSet: { open: 'regulations are the same for everybody' },
+  CreateAccount: 'hidden', GetAccount: 'hidden', ListAccounts: 'list', DisableAccount: 'hidden',
+  ListRoles: { open: 'roles are the same for everybody' }, GrantRole: 'hidden', RevokeGrant: 'hidden', ListGrants: 'list',
+  SignOut: { open: 'concerns the own session alone' }, GetMe: { open: 'concerns the own session alone' },
+  ChangePassword: { open: 'concerns the own account alone' },
+  ListHolidays: { open: 'the calendar is the same for everybody' },
+  CountWorkingDays: { open: 'the calendar is the same for everybody' },
+  CreateMember: 'hidden', GetMember: 'hidden', ListMembers: 'list',
+  CreateOrganization: 'hidden', GetOrganization: 'hidden', ListOrganizations: 'list', UpdateOrganization: 'hidden',
+  CreatePlan: 'hidden', SetTargets: 'hidden', ProposeTargets: 'hidden', ApproveTargets: 'hidden', GetPlan: 'hidden',
+  ListPlans: 'list',
+  GetAttainment: 'hidden', GetBreakdown: 'hidden', GetFunnel: 'hidden',
+  CreateClass: 'hidden', GetClass: 'hidden', ListClasses: 'list', OpenRegistration: 'hidden', Nominate: 'hidden',
+  ApproveNominations: 'hidden', ListNominations: 'list', RecordAttendance: 'hidden', RecordResults: 'hidden',
+  CompleteClass: 'hidden', IssueCertificates: 'hidden', ListCertificates: 'list',
+  ListClassTypes: { open: 'class types are the same for everybody' },
+  GetClassType: { open: 'class types are the same for everybody' },
+};
+
+const people = suiteMethods.filter(isForPeople);
+const own = {};
+const foreign = {};
+let foreignIds;
+
+const wholeRequest = (method, choose) => {
+  const request = fill(method.input, choose);
+  // Past the checks of form, so that it is access that refuses.
+  if (request.organization?.type) request.organization.type = 'PARTY_CELL';
+  return request;
+};
+
+// The answer as the clerk sees it: a refusal with its details, or the reply. Names asked for are blotted out.
+async function answer(method, request, options = { token }) {
+  const named = JSON.stringify(request).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
+  const blot = (value) => named.reduce((text, id) => text.replaceAll(id, '…'), JSON.stringify(value));
+  try {
+    return { code: 'OK', told: blot(await call(method.name, request, options)) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { code: error.code, told: blot({ text: error.text, details: error.details }) };
+  }
+}
+
+function containsForeign(text) {
+  return foreignIds.filter((id) => text.includes(id));
+}
+
+before(async () => {
+  const build = async (letter, session, trainer, cell, members) => {
+    const base = world[`base${letter}`];
+    const fullName = `Nguyễn Bí Mật ${letter} ${world.mark}`;
+    const candidate = (await eventually(() => session.NominateCandidate(nomination(nominee(cell, fullName), '2018-01-08')))).name;
+    await session.ListSympathizer({ candidate, resolution: paper('2018-02-05') });
+    await eventually(() => session.AssignHelper({ candidate, helper: members[0], resolution: paper('2018-02-05') }));
+    await session.RecordMonthlyReview(review(candidate, '2018-02-01', '2018-03-05'));
+    const { name, nominations, certificates } = await runClass(trainer, { organizer: base, type: 'awareness',
+      candidates: [candidate], dates: ['2018-03-01', '2018-03-02', '2018-04-02', '2018-04-03', '2018-04-10'] });
+    const planned = (await trainer.CreateClass(newClass(base, 'awareness', '2018-06-01', '2018-06-02'))).name;
+    const plan = (await world.as[`base${letter}`].CreatePlan({ plan: { organization: base, period: 'PLAN_PERIOD_YEAR', whole_target: 3,
+      start_date: day('2018-01-01'), end_date: day('2018-12-31'), title: `Kế hoạch ${letter}` } })).name;
+    const colleague = world.people[`base${letter}`];
+    return { organizations: cell, base, candidates: candidate, members: members[1], trainingClasses: planned, finished: name,
+      nominations: nominations[0], certificates: certificates[0].name, plans: plan, accounts: colleague.account,
+      grants: colleague.grants[0], fullName };
+  };
+  // The clerk's own things are made by the clerk: everything tried on B is in their power on A.
+  Object.assign(own, await build('A', clerkA, clerkA, world.cellA, world.membersA));
+  Object.assign(foreign, await build('B', cellB, trainerB, world.cellB, world.membersB));
+  foreignIds = Object.values(foreign).concat(world.membersB)
+    .map((value) => (value.includes('/') ? value.slice(value.indexOf('/') + 1) : value));
+});
+
+test('every method for people has a row in the table, and no row is left over', () => {
+  assert.deepEqual(people.map(({ name }) => name).filter((name) => !(name in table)), [], 'methods without a row');
+  assert.deepEqual(Object.keys(table).filter((name) => !people.some((method) => method.name === name)), [], 'rows without a method');
+  for (const method of people) assert.ok(methods.has(method.name), method.name);
+});
+
+test('every method that asks for a permission names its resource, or is a list, or is known to be open', () => {
+  const loose = people.filter(({ name, policy }) => policy.permission && !policy.resourceField
+    && table[name] === 'hidden').map(({ name }) => name);
+  assert.deepEqual(loose, ['GetClass'], 'GetClass judges its organizer itself; anything else needs a resource_field');
+});
+
+describe('what belongs to the other organization does not exist for the clerk', () => {
+  for (const method of people.filter(({ name }) => table[name] === 'hidden')) {
+    test(method.name, async () => {
+      const version = `SELECT COUNT(*) FROM ketnap_dossier.journal_entry WHERE aggregate_id = ${idLiteral(foreign.candidates)}`;
+      const entries = count(version);
+      const request = wholeRequest(method, (_, collection) => foreign[collection] ?? foreign.organizations);
+      const got = await answer(method, request);
+      assert.equal(got.code, 'NOT_FOUND', got.told);
+      const unknown = await answer(method, wholeRequest(method, (_, collection) => nothing(collection)));
+      assert.deepEqual(got, unknown, 'what exists elsewhere is told apart from what does not exist');
+      const connect = await post(method.name, request, { token });
+      assert.equal(connect.status, 404, connect.bytes.toString());
+      assert.equal(count(version), entries, 'the refused call left a journal entry');
+    });
+  }
+});
+
+// Fields that name a resource beside the one whose scope is checked.
+function otherNames(method) {
+  const found = [];
+  const walk = (type, prefix) => {
+    for (const field of messages.get(type).field ?? []) {
+      const at = prefix ? `${prefix}.${field.name}` : field.name;
+      if (rulesOf(field).format === 'TEXT_FORMAT_RESOURCE_NAME' && at !== method.policy.resourceField) found.push(at);
+      if (field.typeName?.startsWith('.ketnap.') && rulesOf(field).required && field.type === 'TYPE_MESSAGE') walk(field.typeName, at);
+    }
+  };
+  walk(method.input, '');
+  return found;
+}
+
+describe('naming the other organization\'s things beside one\'s own gives nothing away', () => {
+  for (const method of people.filter(({ name, policy }) => table[name] === 'hidden' && policy.resourceField)) {
+    // The name of what is made is given by the service and ignored in the request.
+    for (const at of otherNames(method).filter((path) => !(path.endsWith('.name') && /^(Create|Nominate|Grant)/.test(method.name)))) {
+      test(`${method.name} ${at}`, async () => {
+        // A class may be an own one or a superior's; only finished ones and others' are refused everywhere.
+        const mine = { ...own, trainingClasses: own.finished, organizations: own.base };
+        if (method.name === 'CreateMember') mine.organizations = own.organizations;
+        const request = (other) => wholeRequest(method, (path, collection) => (path === at ? other(collection) : mine[collection]));
+        const got = await answer(method, request((collection) => foreign[collection]));
+        assert.notEqual(got.code, 'OK', got.told);
+        assert.deepEqual(got, await answer(method, request(nothing)), 'the answer tells that it exists');
+        assert.deepEqual(containsForeign(got.told), []);
+      });
+    }
+  }
+});
+
+describe('lists hold nothing of the other organization', () => {
+  for (const method of people.filter(({ name }) => table[name] === 'list')) {
+    const field = messages.get(suiteMethods.find(({ name }) => name === method.name).input).field;
+    const output = methods.get(method.name).responseType.type.field.find(({ name }) => name !== 'next_page_token').name;
+    test(method.name, async () => {
+      const rows = await listAll(clerkA, method.name, {}, output);
+      assert.ok(rows.length > 0, 'an empty list proves nothing');
+      assert.deepEqual(containsForeign(JSON.stringify(rows)), []);
+      for (const named of field.filter((each) => rulesOf(each).format === 'TEXT_FORMAT_RESOURCE_NAME')) {
+        const collection = rulesOf(named).resourceTypes[0];
+        const ask = (name) => answer(method, { [named.name]: name, page_size: 500 });
+        const got = await ask(collection === 'organizations' ? world.baseB : foreign[collection]);
+        if (got.code === 'OK') {
+          assert.deepEqual(JSON.parse(got.told)[output], [], `filtered by ${named.name}`);
+        } else {
+          assert.equal(got.code, 'NOT_FOUND', got.told);
+        }
+        assert.deepEqual(got, await ask(nothing(collection)), 'the filter tells that it exists');
+      }
+      if (field.some(({ name }) => name === 'text')) {
+        const got = await clerkA[method.name]({ text: foreign.fullName.slice(0, 12), page_size: 500 });
+        assert.deepEqual(containsForeign(JSON.stringify(got)), []);
+      }
+    });
+  }
+
+  test('the superior\'s list has both, so that the clerk\'s emptiness is the scope\'s doing', async () => {
+    const rows = await listAll(officer, 'ListCandidates', { organization: world.superior }, 'candidates');
+    const names = rows.map(({ name }) => name);
+    assert.ok(names.includes(own.candidates) && names.includes(foreign.candidates));
+  });
+
+  test('a page token of one session is worth nothing in another', async () => {
+    const page = await officer.ListCandidates({ organization: world.superior, page_size: 1 });
+    assert.ok(page.next_page_token);
+    await refused(clerkA.ListCandidates({ organization: world.superior, page_size: 1, page_token: page.next_page_token }),
+      ['INVALID_ARGUMENT', 'NOT_FOUND']);
+    await refused(clerkA.ListCandidates({ page_size: 1, page_token: page.next_page_token }), 'INVALID_ARGUMENT');
+  });
+});
+
+test('a secretary without the permission is refused before anything is looked up', async () => {
+  for (const method of people.filter(({ name }) => table[name] === 'hidden')) {
+    const got = await answer(method, wholeRequest(method, (_, collection) => foreign[collection] ?? foreign.organizations),
+      { token: world.people.secretaryA.token });
+    assert.ok(['NOT_FOUND', 'PERMISSION_DENIED'].includes(got.code), `${method.name}: ${got.code} ${got.told}`);
+    assert.deepEqual(containsForeign(got.told), []);
+  }
+  await refused(secretaryA.DecideAdmission({ candidate: own.candidates }), 'PERMISSION_DENIED', { reason: 'PERMISSION_MISSING' });
+});
+
+test('a technical administrator has no right to content', async () => {
+  const { administrator } = await import('./lib/administrator.mjs');
+  const admin = { token: await administrator() };
+  for (const method of people.filter(({ policy }) => policy.permission && !policy.permission.startsWith('identity.'))) {
+    const got = await answer(method, wholeRequest(method, (_, collection) => own[collection] ?? own.organizations), admin);
+    assert.equal(got.code, 'PERMISSION_DENIED', `${method.name}: ${got.told}`);
+  }
+});
+
+test('a revoked grant and a closed account end at once', async () => {
+  const { administrator } = await import('./lib/administrator.mjs');
+  const { as } = await import('./lib/client.mjs');
+  const { newAccount } = await import('./lib/world.mjs');
+  const admin = as(await administrator());
+  const hired = await newAccount(admin, { userName: `kt-tam-${world.mark}`, organization: world.baseB, roles: ['inspector'] });
+  const session = as(hired.token);
+  await session.GetCandidate({ name: foreign.candidates });
+  await admin.RevokeGrant({ name: hired.grants[0], reason: 'Hết việc' });
+  await eventually(() => refused(session.GetCandidate({ name: foreign.candidates }), 'PERMISSION_DENIED'), 3);
+  await admin.DisableAccount({ name: hired.account, reason: 'Nghỉ việc' });
+  await eventually(() => refused(session.GetMe({}), 'UNAUTHENTICATED'), 3);
+});
+
+test('nothing of it depends on the connection: many sessions on one connection keep apart', async () => {
+  const through = newClient();
+  const ask = async (who, name) => {
+    const method = methods.get('GetCandidate');
+    const bytes = method.requestSerialize({ name });
+    return callRaw(method.path, bytes, { token: world.people[who].token, through }).then(() => 'OK', (error) => error.code);
+  };
+  const rounds = Array.from({ length: 20 }, () => Promise.all([ask('clerkA', own.candidates), ask('cellB', foreign.candidates),
+    ask('clerkA', foreign.candidates), ask('cellB', own.candidates)]));
+  for (const round of await Promise.all(rounds)) assert.deepEqual(round, ['OK', 'OK', 'NOT_FOUND', 'NOT_FOUND']);
+  through.close();
+  closeConnections();
+});

@@ -1,0 +1,56 @@
+// Requests of the way into the Party, as the tests make them.
+import { day, listAll } from './client.mjs';
+import { eventually } from './environment.mjs';
+
+let papers = 0;
+// A numbered paper of that date.
+export const paper = (date, symbol = 'NQ/CB') => ({ number: String(++papers).padStart(2, '0'), symbol, date: day(date) });
+
+// A vote in which everybody is present; all in favour unless told otherwise.
+export const tally = (entitled, inFavor = entitled) => ({ entitled, present: entitled, in_favor: inFavor, against: entitled - inFavor });
+
+export const nominee = (organization, fullName, changes = {}) => ({
+  organization, full_name: fullName, birth_date: day('1995-05-10'), sex: 'SEX_FEMALE', ethnicity: 'Tày', religion: 'Không',
+  general_education: 'GENERAL_EDUCATION_UPPER_SECONDARY', qualification: 'QUALIFICATION_UNIVERSITY',
+  occupation: 'OCCUPATION_CIVIL_SERVANT', youth_union_member: true, synthetic: true, ...changes,
+});
+
+export const nomination = (candidate, date, changes = {}) =>
+  ({ candidate, nominator_kind: 'NOMINATOR_KIND_YOUTH_UNION', nomination_date: day(date), ...changes });
+
+export const review = (candidate, month, date, changes = {}) => ({
+  candidate, month: day(month), review_date: day(date), political_awareness: 'REVIEW_RATING_GOOD',
+  work_result: 'REVIEW_RATING_GOOD', ethics: 'REVIEW_RATING_GOOD', public_trust: 'REVIEW_RATING_FAIR',
+  conclusion: 'REVIEW_CONCLUSION_CONTINUE', ...changes,
+});
+
+export const newClass = (organizer, type, start, end, changes = {}) => ({
+  training_class: { class_type: `classTypes/${type}`, organizer, title: `Lớp kiểm thử ${type} ${start}`,
+    start_date: day(start), end_date: day(end), seats: 30, session_count: 2, synthetic: true, ...changes },
+});
+
+// A class from plan to certificates for these people, all by one session that may do all of it. Dates: open,
+// nominate, first and last day (a session on each), issue.
+export async function runClass(session, { organizer, type, nominator = organizer, candidates, dates }) {
+  const [open, nominated, start, end, issue] = dates;
+  const { name } = await session.CreateClass(newClass(organizer, type, start, end));
+  await session.OpenRegistration({ training_class: name, date: day(open) });
+  // The class learns of the people by events.
+  const { nominations } = await eventually(() => session.Nominate({ training_class: name, organization: nominator,
+    candidates, date: day(nominated) }));
+  const names = nominations.map((each) => each.name);
+  await session.ApproveNominations({ training_class: name, nominations: names, date: day(nominated) });
+  await session.RecordAttendance({ training_class: name, session: 1, date: day(start), present: names });
+  await session.RecordAttendance({ training_class: name, session: 2, date: day(end), present: names });
+  await session.RecordResults({ training_class: name, date: day(end),
+    results: names.map((each) => ({ nomination: each, score: 85 })) });
+  await session.CompleteClass({ training_class: name, date: day(end) });
+  const { certificates } = await session.IssueCertificates({ training_class: name, issue_date: day(issue) });
+  return { name, nominations: names, certificates };
+}
+
+// The member of that full name in an organization's register.
+export async function memberCalled(session, organization, fullName) {
+  const members = await listAll(session, 'ListMembers', { organization }, 'members');
+  return members.find((member) => member.full_name === fullName);
+}
