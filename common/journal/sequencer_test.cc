@@ -1,6 +1,7 @@
 #include "common/journal/sequencer.h"
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "common/base/errors.h"
@@ -162,6 +163,12 @@ TEST_F(SequencerTest, TwoRivalsAndEightWritersLoseNothing) {
         if (status.ok()) ++written;
       }
     });
+  }
+  // Each in turn falls silent for longer than its lease, so that the other takes over.
+  for (int turn = 0; turn < 4; ++turn) {
+    rivals[turn % 2]->Stop();
+    std::this_thread::sleep_for(std::chrono::milliseconds(60));
+    rivals[turn % 2]->Start();
   }
   for (std::thread& writer : writers) writer.join();
   EXPECT_TRUE(

@@ -16,6 +16,7 @@ let candidate;
 let plan;
 let probationer;
 const steps = [];
+let broken;
 
 const person = () => officer.GetCandidate({ name: candidate });
 const stateOf = async () => (await person()).state.replace('CANDIDATE_STATE_', '');
@@ -23,16 +24,19 @@ const stateOf = async () => (await person()).state.replace('CANDIDATE_STATE_', '
 // A step: `wrong` are calls that must be refused, `right` is the one that is taken, `reaches` the state after it.
 function step(name, { wrong = [], right, reaches }) {
   test(name, async () => {
+    assert.equal(broken, undefined, `the way ended at an earlier step: ${broken}`);
+    broken = name;
     const etag = candidate ? (await person()).etag : '';
     for (const attempt of wrong) await attempt();
     if (candidate) assert.equal((await person()).etag, etag, 'a refused step changed the person');
     await right();
     if (reaches) assert.equal(await stateOf(), reaches);
     steps.push(name);
+    broken = undefined;
   });
 }
 
-const attainment = (organization) => inspector.GetAttainment({ organization });
+const attainment = (organization) => inspector.GetAttainment({ organization, plan });
 const resolution = (kind, date, vote) => ({ candidate, kind: `RESOLUTION_KIND_${kind}`, resolution: paper(date), vote });
 const decision = (date, changes = {}) => ({ candidate, deciding_organization: world.superior,
   body: 'DECIDING_BODY_STANDING_COMMITTEE', decision: paper(date, 'QĐ/ĐU'), vote: tally(5), ...changes });
@@ -190,7 +194,8 @@ step('curriculum vitae', {
 
 step('verification', {
   wrong: [
-    () => unmet(cellA.AnswerVerification({ candidate, subject: 'SELF', answer_date: day('2017-07-10'), outcome: 'VERIFICATION_OUTCOME_CLEAR' }), 'STATE'),
+    () => refused(cellA.AnswerVerification({ candidate, subject: 'SELF', answer_date: day('2017-07-10'), outcome: 'VERIFICATION_OUTCOME_CLEAR' }),
+      'FAILED_PRECONDITION', { reason: 'NO_OPEN_VERIFICATION' }),
     () => unmet(cellA.RequestVerification({ candidate, subject: 'SELF', recipient: 'Đảng ủy phường', request_date: day('2017-06-11') }), 'DATES'),
   ],
   right: async () => {
@@ -233,7 +238,8 @@ step('resolution of the cell with its vote', {
     await cellA.AttachDocument(introduction(world.membersA[0], '2015-01-10'));
     const vote = (votes, date = '2017-08-02') => cellA.RecordResolution(resolution('CELL_ADMISSION', date, votes));
     await unmet(vote(tally(3)), 'R-VOT-2');
-    await unmet(vote({ ...tally(4), in_favor: 5 }), 'R-VOT-2');
+    await unmet(vote({ ...tally(4), present: 3 }), 'R-VOT-2');
+    await invalid(vote({ ...tally(4), in_favor: 5 }), 'vote.in_favor: ABOVE_ENTITLED');
     await unmet(vote(tally(4), '2018-08-02'), 'R-DOS-4');
     await unmet(vote(tally(4), '2017-07-19'), 'DATES');
     await vote(tally(4, 3));

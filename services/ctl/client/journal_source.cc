@@ -28,8 +28,7 @@ struct Position {
 
 absl::Status ReadOn(const OperatorClient& client, const std::string& service,
                     const JournalSink& sink, Position* position) {
-  auto stub =
-      journal::v1::JournalService::NewStub(rpc::MakeChannel(client.SocketOf(service), 1));
+  auto stub = journal::v1::JournalService::NewStub(rpc::MakeChannel(client.SocketOf(service), 1));
   grpc::ClientContext context;
   client.Prepare(service, kReadDeadline, &context);
   journal::v1::ReadJournalRequest request;
@@ -103,8 +102,7 @@ absl::Status ExportJournal(const OperatorClient& client, const std::string& serv
   KETNAP_RETURN_IF_ERROR(ReadWholeJournal(
       client, service, [&](const journal::v1::ReadJournalResponse& response) -> absl::Status {
         *entries += response.entries_size();
-        const bool written =
-            google::protobuf::util::SerializeDelimitedToOstream(response, &file);
+        const bool written = google::protobuf::util::SerializeDelimitedToOstream(response, &file);
         return written ? absl::OkStatus() : failure;
       }));
   file.close();

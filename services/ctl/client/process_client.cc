@@ -33,8 +33,7 @@ absl::StatusOr<std::unique_ptr<OperatorClient>> OperatorClient::Create(const std
   std::unique_ptr<OperatorClient> client(new OperatorClient());
   client->state_ = state;
   KETNAP_ASSIGN_OR_RETURN(
-      client->signer_,
-      access::Signer::Load("operator", absl::StrCat(state, "/keys/operator.key")));
+      client->signer_, access::Signer::Load("operator", absl::StrCat(state, "/keys/operator.key")));
   return client;
 }
 
@@ -55,8 +54,7 @@ absl::StatusOr<identity::v1::CreateAccountResponse> OperatorClient::BootstrapAcc
   grpc::ClientContext context;
   Prepare("identity", kCallDeadline, &context);
   identity::v1::CreateAccountResponse response;
-  KETNAP_RETURN_IF_ERROR(
-      rpc::FromGrpcStatus(stub->BootstrapAccount(&context, request, &response)));
+  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(stub->BootstrapAccount(&context, request, &response)));
   return response;
 }
 

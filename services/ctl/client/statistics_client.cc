@@ -31,13 +31,14 @@ absl::StatusOr<GetAttainmentResponse> StatisticsClient::GetAttainment(
   request.set_organization(organization);
   if (as_of.has_value()) *request.mutable_as_of_date() = DateToProto(*as_of);
   GetAttainmentResponse response;
-  KETNAP_RETURN_IF_ERROR(client_->Call(session_, absl::StrCat(kStatistics, "GetAttainment"),
-                                       request, &response));
+  KETNAP_RETURN_IF_ERROR(
+      client_->Call(session_, absl::StrCat(kStatistics, "GetAttainment"), request, &response));
   return response;
 }
 
-absl::StatusOr<GetBreakdownResponse> StatisticsClient::GetBreakdown(
-    const std::string& organization, Date start, Date end, BreakdownDimension dimension) {
+absl::StatusOr<GetBreakdownResponse> StatisticsClient::GetBreakdown(const std::string& organization,
+                                                                    Date start, Date end,
+                                                                    BreakdownDimension dimension) {
   GetBreakdownRequest request;
   request.set_organization(organization);
   *request.mutable_start_date() = DateToProto(start);

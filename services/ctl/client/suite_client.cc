@@ -60,8 +60,7 @@ absl::StatusOr<std::unique_ptr<SuiteClient>> SuiteClient::Create(const std::stri
     return ReasonedError(
         absl::StatusCode::kFailedPrecondition, "CA_CERTIFICATE_UNREADABLE",
         {absl::StrCat("Không đọc được chứng thư gốc ", ca_file, "; hãy chạy ./deploy/up trước."),
-         absl::StrCat("The CA certificate ", ca_file,
-                      " cannot be read; run ./deploy/up first.")});
+         absl::StrCat("The CA certificate ", ca_file, " cannot be read; run ./deploy/up first.")});
   }
   std::unique_ptr<SuiteClient> client(new SuiteClient());
   for (int i = 0; i < connections; ++i) {

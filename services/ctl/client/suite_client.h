@@ -73,8 +73,7 @@ class SuiteClient {
                     const CallOptions& options);
   // The session's token, signing in when there is none or when it is still `stale`.
   absl::StatusOr<std::string> TokenOf(Session* session, const std::string& stale);
-  absl::StatusOr<bool> OpenSession(Session* session)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(session->mutex_);
+  absl::StatusOr<bool> OpenSession(Session* session) ABSL_EXCLUSIVE_LOCKS_REQUIRED(session->mutex_);
 
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
   std::atomic<int64_t> calls_{0};

@@ -36,8 +36,7 @@ absl::StatusOr<int> Bootstrap(const Context& context, const AccountOptions& opti
 
 void AddAccountCommand(CLI::App& program, const Context& context, Action* chosen) {
   auto options = std::make_shared<AccountOptions>();
-  CLI::App* account =
-      program.add_subcommand("account", context.Say({"Tài khoản", "Accounts"}));
+  CLI::App* account = program.add_subcommand("account", context.Say({"Tài khoản", "Accounts"}));
   account->require_subcommand(1);
   account->fallthrough();
   CLI::App* bootstrap = account->add_subcommand(
@@ -45,8 +44,7 @@ void AddAccountCommand(CLI::App& program, const Context& context, Action* chosen
       context.Say({"Tạo tài khoản quản trị đầu tiên của một bộ dịch vụ chưa có tài khoản nào",
                    "Make the first administrator of a suite that has no account yet"}));
   bootstrap->fallthrough();
-  bootstrap->add_option("--user", options->user_name,
-                        context.Say({"Tên đăng nhập", "User name"}));
+  bootstrap->add_option("--user", options->user_name, context.Say({"Tên đăng nhập", "User name"}));
   bootstrap->add_option("--display-name", options->display_name,
                         context.Say({"Tên hiển thị", "Name as people read it"}));
   bootstrap->callback([&context, options, chosen] {

@@ -51,16 +51,14 @@ absl::StatusOr<std::string> ReadSetting(const Context& context, const std::strin
       if (line.starts_with(name + "=")) return line.substr(name.size() + 1);
     }
   }
-  return ReasonedError(
-      absl::StatusCode::kFailedPrecondition, "NO_SUITE",
-      {absl::StrCat("Không có bộ dịch vụ nào ở ", context.state,
-                    "; chạy ./deploy/up hoặc chọn thư mục bằng --state."),
-       absl::StrCat("There is no suite in ", context.state,
-                    "; run ./deploy/up or choose its folder with --state.")});
+  return ReasonedError(absl::StatusCode::kFailedPrecondition, "NO_SUITE",
+                       {absl::StrCat("Không có bộ dịch vụ nào ở ", context.state,
+                                     "; chạy ./deploy/up hoặc chọn thư mục bằng --state."),
+                        absl::StrCat("There is no suite in ", context.state,
+                                     "; run ./deploy/up or choose its folder with --state.")});
 }
 
-absl::StatusOr<std::unique_ptr<SuiteClient>> ConnectSuite(const Context& context,
-                                                          int connections) {
+absl::StatusOr<std::unique_ptr<SuiteClient>> ConnectSuite(const Context& context, int connections) {
   KETNAP_ASSIGN_OR_RETURN(std::string address, ReadSetting(context, "address"));
   constexpr std::string_view kScheme = "https://";
   if (address.starts_with(kScheme)) address.erase(0, kScheme.size());

@@ -90,10 +90,9 @@ absl::StatusOr<std::string> ServiceOfFile(const std::string& path) {
     return absl::OkStatus();
   }));
   if (!service.empty()) return service;
-  return ReasonedError(
-      absl::StatusCode::kFailedPrecondition, "NO_CHECKPOINT",
-      {"Tệp không có mốc kiểm tra nào đã ký nên không thể đối chiếu.",
-       "The file has no signed checkpoint, so nothing can be verified."});
+  return ReasonedError(absl::StatusCode::kFailedPrecondition, "NO_CHECKPOINT",
+                       {"Tệp không có mốc kiểm tra nào đã ký nên không thể đối chiếu.",
+                        "The file has no signed checkpoint, so nothing can be verified."});
 }
 
 absl::StatusOr<Outcome> VerifyFile(const access::Verifier& keys, const std::string& path) {
@@ -157,8 +156,7 @@ absl::StatusOr<int> Verify(const Context& context, const JournalOptions& options
 absl::StatusOr<int> Export(const Context& context, const JournalOptions& options) {
   KETNAP_ASSIGN_OR_RETURN(const auto client, OperatorClient::Create(context.state));
   int64_t entries = 0;
-  KETNAP_RETURN_IF_ERROR(
-      ExportJournal(*client, options.services.front(), options.file, &entries));
+  KETNAP_RETURN_IF_ERROR(ExportJournal(*client, options.services.front(), options.file, &entries));
   std::cout << context.Say({"Số bản ghi đã xuất: ", "Entries exported: "})
             << FormatCount(entries, context.english()) << '\n';
   return 0;
@@ -190,8 +188,8 @@ void AddJournalCommand(CLI::App& program, const Context& context, Action* chosen
     *chosen = [&context, options] { return Verify(context, *options); };
   });
   CLI::App* to_file = journal->add_subcommand(
-      "export", context.Say({"Xuất nhật ký của một dịch vụ ra tệp",
-                             "Write a service's journal to a file"}));
+      "export",
+      context.Say({"Xuất nhật ký của một dịch vụ ra tệp", "Write a service's journal to a file"}));
   to_file->fallthrough();
   to_file->add_option("--service", options->services, context.Say({"Dịch vụ", "Service"}))
       ->required()

@@ -21,8 +21,7 @@ std::string DayText(const google::type::Date& day) {
 std::vector<std::string> AttainmentCells(const Context& context, const AttainmentRow& row) {
   const bool english = context.english();
   const bool has_target = row.target() > 0;
-  return {row.organization_display_name(),
-          has_target ? FormatCount(row.target(), english) : "–",
+  return {row.organization_display_name(), has_target ? FormatCount(row.target(), english) : "–",
           FormatCount(row.admitted(), english),
           has_target ? FormatPermille(row.attainment_permille(), english) : "–"};
 }
@@ -35,11 +34,11 @@ std::string YearsText(const Context& context, const GetAttainmentResponse& respo
                {context.Say({"So với kế hoạch", "Against the plan"}), Align::kRight}});
   for (const YearAttainment& year : response.years()) {
     const bool has_target = year.target() > 0;
-    table.AddRow({std::to_string(year.year()),
-                  has_target ? FormatCount(year.target(), context.english()) : "–",
-                  FormatCount(year.admitted(), context.english()),
-                  has_target ? FormatDifference(year.over_plan_permille(), context.english())
-                             : "–"});
+    table.AddRow(
+        {std::to_string(year.year()),
+         has_target ? FormatCount(year.target(), context.english()) : "–",
+         FormatCount(year.admitted(), context.english()),
+         has_target ? FormatDifference(year.over_plan_permille(), context.english()) : "–"});
   }
   return absl::StrCat("\n", table.Render());
 }
@@ -68,9 +67,9 @@ Message TitleOf(BreakdownDimension dimension) {
 std::vector<std::string> FunnelCells(const Context& context, const FunnelRow& row) {
   const bool english = context.english();
   std::vector<std::string> cells = {row.organization_display_name()};
-  for (const int count : {row.nominated(), row.listed(), row.trained(), row.dossier_opened(),
-                          row.cell_resolved(), row.decided(), row.admitted(), row.official(),
-                          row.delisted(), row.returned()}) {
+  for (const int count :
+       {row.nominated(), row.listed(), row.trained(), row.dossier_opened(), row.cell_resolved(),
+        row.decided(), row.admitted(), row.official(), row.delisted(), row.returned()}) {
     cells.push_back(FormatCount(count, english));
   }
   cells.push_back(row.trained() > 0 ? FormatPermille(row.admitted_of_trained_permille(), english)
@@ -89,22 +88,21 @@ std::string FreshnessText(const Context& context, const Freshness& freshness) {
     return context.Say({absl::StrCat("Số liệu tính đến ", time, ".\n"),
                         absl::StrCat("Figures as of ", time, ".\n")});
   }
-  return context.Say({absl::StrCat("Số liệu tính đến ", time, "; còn ", pending,
-                                   " mục chưa cập nhật.\n"),
-                      absl::StrCat("Figures as of ", time, "; ", pending,
-                                   " entries are not applied yet.\n")});
+  return context.Say(
+      {absl::StrCat("Số liệu tính đến ", time, "; còn ", pending, " mục chưa cập nhật.\n"),
+       absl::StrCat("Figures as of ", time, "; ", pending, " entries are not applied yet.\n")});
 }
 
 std::string AttainmentText(const Context& context, const GetAttainmentResponse& response) {
   const bool english = context.english();
   const AttainmentRow& total = response.total();
-  std::string text = absl::StrCat(
-      total.organization_display_name(), "\n", response.plan_title(),
-      context.Say({", từ ", ", from "}), DayText(response.start_date()),
-      context.Say({" đến ", " to "}), DayText(response.end_date()), "\n\n",
-      context.Say({"Kết nạp ", "Admitted "}), FormatCount(total.admitted(), english), " / ",
-      FormatCount(total.target(), english), " = ",
-      FormatPermille(total.attainment_permille(), english), "\n\n");
+  std::string text =
+      absl::StrCat(total.organization_display_name(), "\n", response.plan_title(),
+                   context.Say({", từ ", ", from "}), DayText(response.start_date()),
+                   context.Say({" đến ", " to "}), DayText(response.end_date()), "\n\n",
+                   context.Say({"Kết nạp ", "Admitted "}), FormatCount(total.admitted(), english),
+                   " / ", FormatCount(total.target(), english), " = ",
+                   FormatPermille(total.attainment_permille(), english), "\n\n");
   Table table({{context.Say({"Tổ chức cơ sở đảng", "Grassroots organization"})},
                {context.Say({"Chỉ tiêu", "Target"}), Align::kRight},
                {context.Say({"Kết nạp", "Admitted"}), Align::kRight},
@@ -141,12 +139,12 @@ std::string BreakdownText(const Context& context, BreakdownDimension dimension,
 
 std::string FunnelText(const Context& context, const GetFunnelResponse& response) {
   std::vector<Column> columns = {{context.Say({"Tổ chức cơ sở đảng", "Grassroots organization"})}};
-  for (const Message& title : {Message{"Giới thiệu", "Nominated"}, Message{"Cảm tình", "Listed"},
-                               Message{"Đã học", "Trained"}, Message{"Lập hồ sơ", "Dossier"},
-                               Message{"Chi bộ NQ", "Cell"}, Message{"Quyết định", "Decided"},
-                               Message{"Kết nạp", "Admitted"}, Message{"Chính thức", "Official"},
-                               Message{"Đưa ra", "Delisted"}, Message{"Trả lại", "Returned"},
-                               Message{"Kết nạp/đã học", "Admitted/trained"}}) {
+  for (const Message& title :
+       {Message{"Giới thiệu", "Nominated"}, Message{"Cảm tình", "Listed"},
+        Message{"Đã học", "Trained"}, Message{"Lập hồ sơ", "Dossier"}, Message{"Chi bộ NQ", "Cell"},
+        Message{"Quyết định", "Decided"}, Message{"Kết nạp", "Admitted"},
+        Message{"Chính thức", "Official"}, Message{"Đưa ra", "Delisted"},
+        Message{"Trả lại", "Returned"}, Message{"Kết nạp/đã học", "Admitted/trained"}}) {
     columns.push_back({context.Say(title), Align::kRight});
   }
   Table table(std::move(columns));

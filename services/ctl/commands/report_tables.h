@@ -14,8 +14,7 @@ std::string AttainmentText(const Context& context,
                            const supervision::v1::GetAttainmentResponse& response);
 std::string BreakdownText(const Context& context, supervision::v1::BreakdownDimension dimension,
                           const supervision::v1::GetBreakdownResponse& response);
-std::string FunnelText(const Context& context,
-                       const supervision::v1::GetFunnelResponse& response);
+std::string FunnelText(const Context& context, const supervision::v1::GetFunnelResponse& response);
 
 // "Số liệu tính đến 10:12:30 ngày 22/11/2026; …".
 std::string FreshnessText(const Context& context, const supervision::v1::Freshness& freshness);

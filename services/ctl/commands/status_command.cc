@@ -21,8 +21,8 @@ using Health = std::vector<std::pair<std::string, std::string>>;
 Health Ask(const Context& context) {
   Health health;
   for (const char* process : kProcesses) {
-    health.emplace_back(
-        process, HealthOf(absl::StrCat("unix:", context.Path("run/"), process, ".sock")));
+    health.emplace_back(process,
+                        HealthOf(absl::StrCat("unix:", context.Path("run/"), process, ".sock")));
   }
   return health;
 }

@@ -98,7 +98,8 @@ std::vector<WantedAccount> PeopleAccounts(const Province& province, const Learne
   for (const int base : LargestBases(province)) {
     const auto& organization = province.organizations[static_cast<size_t>(base)];
     const std::string slug = SlugOf(organization.display_name);
-    people.push_back({absl::StrCat("person/", slug), absl::StrCat("co-so.", slug),
+    people.push_back({absl::StrCat("person/", slug),
+                      absl::StrCat("co-so.", slug),
                       "Cán bộ đảng ủy cơ sở",
                       {"roles/base-committee-officer"},
                       names.organizations[static_cast<size_t>(base)]});

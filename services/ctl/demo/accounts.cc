@@ -164,8 +164,7 @@ absl::Status DemoAccounts::Grant(const WantedAccount& wanted) {
     request.mutable_grant()->set_organization(wanted.organization);
     *request.mutable_grant()->mutable_valid_from() = DateToProto(valid_from);
     request.mutable_grant()->set_reason(kReason);
-    request.set_request_id(
-        RequestId(absl::StrCat(wanted.key, "/", account.attempt, "/", role)));
+    request.set_request_id(RequestId(absl::StrCat(wanted.key, "/", account.attempt, "/", role)));
     identity::v1::Grant granted;
     KETNAP_RETURN_IF_ERROR(client_->Call(administrator_, absl::StrCat(kGrants, "GrantRole"),
                                          request, &granted, kAfterEvents));
@@ -229,8 +228,8 @@ absl::Status DemoAccounts::CloseWriters() {
     request.set_reason("Đã nạp xong dữ liệu trình diễn.");
     request.set_request_id(RequestId(absl::StrCat(key, "/close")));
     identity::v1::Account closed;
-    const absl::Status status = client_->Call(
-        administrator_, absl::StrCat(kAccounts, "DisableAccount"), request, &closed);
+    const absl::Status status =
+        client_->Call(administrator_, absl::StrCat(kAccounts, "DisableAccount"), request, &closed);
     if (!status.ok() && ErrorReason(status) != "ACCOUNT_DISABLED") return status;
   }
   store_->closed = true;

@@ -96,29 +96,35 @@ const std::vector<BaseTemplate>& BaseTemplates() {
 
 const std::vector<std::string>& UnitsOf(organization::v1::WorkplaceKind kind,
                                         const std::string& title) {
-  static const auto& office =
-      *new Words{"Văn phòng",           "Thanh tra",          "Phòng Tổ chức cán bộ",
-                 "Phòng Kế hoạch - Tài chính", "Phòng Nghiệp vụ 1",  "Phòng Nghiệp vụ 2",
-                 "Trung tâm Tư vấn và Dịch vụ", "Phòng Pháp chế"};
-  static const auto& court =
-      *new Words{"Văn phòng", "Phòng Nghiệp vụ 1", "Phòng Nghiệp vụ 2", "Phòng Tổ chức cán bộ",
-                 "Phòng Kiểm tra nghiệp vụ"};
-  static const auto& hospital =
-      *new Words{"Khối Hành chính", "Khoa Nội tổng hợp", "Khoa Ngoại", "Khoa Hồi sức cấp cứu",
-                 "Khoa Sản",        "Khoa Nhi",          "Khoa Xét nghiệm - Chẩn đoán hình ảnh",
-                 "Khoa Dược"};
+  static const auto& office = *new Words{"Văn phòng",
+                                         "Thanh tra",
+                                         "Phòng Tổ chức cán bộ",
+                                         "Phòng Kế hoạch - Tài chính",
+                                         "Phòng Nghiệp vụ 1",
+                                         "Phòng Nghiệp vụ 2",
+                                         "Trung tâm Tư vấn và Dịch vụ",
+                                         "Phòng Pháp chế"};
+  static const auto& court = *new Words{"Văn phòng", "Phòng Nghiệp vụ 1", "Phòng Nghiệp vụ 2",
+                                        "Phòng Tổ chức cán bộ", "Phòng Kiểm tra nghiệp vụ"};
+  static const auto& hospital = *new Words{"Khối Hành chính",
+                                           "Khoa Nội tổng hợp",
+                                           "Khoa Ngoại",
+                                           "Khoa Hồi sức cấp cứu",
+                                           "Khoa Sản",
+                                           "Khoa Nhi",
+                                           "Khoa Xét nghiệm - Chẩn đoán hình ảnh",
+                                           "Khoa Dược"};
   static const auto& school =
       *new Words{"Khối Hành chính", "Khoa Khoa học tự nhiên", "Khoa Khoa học xã hội",
                  "Khoa Ngoại ngữ",  "Phòng Đào tạo",          "Phòng Công tác học sinh, sinh viên",
                  "Tổ Bộ môn chung", "Học sinh, sinh viên"};
   static const auto& firm =
-      *new Words{"Văn phòng Công ty", "Phòng Kỹ thuật",        "Phòng Kế toán - Tài chính",
-                 "Phòng Kinh doanh",  "Đội sản xuất số 1",     "Đội sản xuất số 2",
+      *new Words{"Văn phòng Công ty",  "Phòng Kỹ thuật",         "Phòng Kế toán - Tài chính",
+                 "Phòng Kinh doanh",   "Đội sản xuất số 1",      "Đội sản xuất số 2",
                  "Phân xưởng cơ điện", "Phòng Kế hoạch - Vật tư"};
-  static const auto& bank =
-      *new Words{"Văn phòng Chi nhánh", "Phòng Kế toán - Ngân quỹ", "Phòng Tín dụng",
-                 "Phòng Kiểm soát",     "Phòng Giao dịch số 1",     "Phòng Giao dịch số 2",
-                 "Phòng Giao dịch số 3"};
+  static const auto& bank = *new Words{
+      "Văn phòng Chi nhánh",  "Phòng Kế toán - Ngân quỹ", "Phòng Tín dụng",      "Phòng Kiểm soát",
+      "Phòng Giao dịch số 1", "Phòng Giao dịch số 2",     "Phòng Giao dịch số 3"};
   if (absl::StartsWith(title, "Ngân hàng")) return bank;
   switch (kind) {
     case WORKPLACE_KIND_JUDICIARY:

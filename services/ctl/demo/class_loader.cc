@@ -26,9 +26,8 @@ absl::Status Loader::LoadClasses(bool is_new_member) {
   for (size_t i = 0; i < province_.classes.size(); ++i) {
     if (province_.classes[i].is_new_member == is_new_member) chosen.push_back(static_cast<int>(i));
   }
-  Progress progress(is_new_member
-                        ? context_.Say({"lớp đảng viên mới", "new-member classes"})
-                        : context_.Say({"lớp nhận thức về Đảng", "awareness classes"}),
+  Progress progress(is_new_member ? context_.Say({"lớp đảng viên mới", "new-member classes"})
+                                  : context_.Say({"lớp nhận thức về Đảng", "awareness classes"}),
                     static_cast<int>(chosen.size()));
   auto explain = [&](const absl::Status& status, int index) {
     return Explain(status,
@@ -65,8 +64,8 @@ absl::Status Loader::TeachClass(int index) {
   TrainingClass made;
   CallOptions options;
   options.wait_for_events = kEventPatience;
-  KETNAP_RETURN_IF_ERROR(client_->Call(officer, absl::StrCat(kClasses, "CreateClass"), create,
-                                       &made, options));
+  KETNAP_RETURN_IF_ERROR(
+      client_->Call(officer, absl::StrCat(kClasses, "CreateClass"), create, &made, options));
   names_.classes[static_cast<size_t>(index)] = made.name();
   OpenRegistrationRequest open;
   open.set_training_class(made.name());
@@ -103,9 +102,8 @@ absl::Status Loader::Nominate(int index, std::vector<std::string>* nominations) 
     *request.mutable_date() = DateToProto(planned.nomination_date);
     request.set_request_id(RequestId(absl::StrCat("class/", index, "/nominate/", base)));
     NominateResponse response;
-    KETNAP_RETURN_IF_ERROR(client_->Call(SessionOf(Actor::kBase),
-                                         absl::StrCat(kClasses, "Nominate"), request, &response,
-                                         options));
+    KETNAP_RETURN_IF_ERROR(client_->Call(
+        SessionOf(Actor::kBase), absl::StrCat(kClasses, "Nominate"), request, &response, options));
     for (int i = 0; i < response.nominations_size(); ++i) {
       (*nominations)[learners[static_cast<size_t>(i)]] = response.nominations(i).name();
     }
@@ -125,8 +123,8 @@ absl::Status Loader::RecordClass(int index, const std::vector<std::string>& nomi
   *approve.mutable_date() = DateToProto(planned.approval_date);
   approve.set_request_id(id("approve"));
   ApproveNominationsResponse approved;
-  KETNAP_RETURN_IF_ERROR(client_->Call(officer, absl::StrCat(kClasses, "ApproveNominations"),
-                                       approve, &approved));
+  KETNAP_RETURN_IF_ERROR(
+      client_->Call(officer, absl::StrCat(kClasses, "ApproveNominations"), approve, &approved));
   TrainingClass ignored;
   for (size_t i = 0; i < planned.sessions.size(); ++i) {
     const int session = static_cast<int>(i) + 1;
@@ -140,8 +138,8 @@ absl::Status Loader::RecordClass(int index, const std::vector<std::string>& nomi
       if (present) attendance.add_present(nominations[learner]);
     }
     attendance.set_request_id(id(absl::StrCat("session/", session)));
-    KETNAP_RETURN_IF_ERROR(client_->Call(officer, absl::StrCat(kClasses, "RecordAttendance"),
-                                         attendance, &ignored));
+    KETNAP_RETURN_IF_ERROR(
+        client_->Call(officer, absl::StrCat(kClasses, "RecordAttendance"), attendance, &ignored));
   }
   RecordResultsRequest results;
   results.set_training_class(name);

@@ -64,13 +64,12 @@ absl::Status Loader::Run() {
   KETNAP_RETURN_IF_ERROR(MakeAccounts());
   KETNAP_RETURN_IF_ERROR(LoadMembers());
   KETNAP_RETURN_IF_ERROR(LoadPlans());
-  KETNAP_RETURN_IF_ERROR(
-      LoadPhaseOf(LoadPhase::kListing,
-                  {"cảm tình đảng và nhận xét hằng tháng", "sympathizers and monthly reviews"}));
+  KETNAP_RETURN_IF_ERROR(LoadPhaseOf(LoadPhase::kListing, {"cảm tình đảng và nhận xét hằng tháng",
+                                                           "sympathizers and monthly reviews"}));
   KETNAP_RETURN_IF_ERROR(LoadClasses(/*is_new_member=*/false));
-  KETNAP_RETURN_IF_ERROR(LoadPhaseOf(
-      LoadPhase::kDossier, {"hồ sơ, nghị quyết, quyết định, lễ kết nạp",
-                            "dossiers, resolutions, decisions, ceremonies"}));
+  KETNAP_RETURN_IF_ERROR(
+      LoadPhaseOf(LoadPhase::kDossier, {"hồ sơ, nghị quyết, quyết định, lễ kết nạp",
+                                        "dossiers, resolutions, decisions, ceremonies"}));
   KETNAP_RETURN_IF_ERROR(LoadClasses(/*is_new_member=*/true));
   return LoadPhaseOf(LoadPhase::kRecognition,
                      {"công nhận đảng viên chính thức", "official membership"});
@@ -122,9 +121,9 @@ absl::Status Loader::LoadOrganizations() {
         RunParallel(concurrency_, static_cast<int>(level.size()), [&](int i) -> absl::Status {
           const int index = level[static_cast<size_t>(i)];
           PlannedCall call = CreateOrganizationCall(province_, names_, index);
-          KETNAP_RETURN_IF_ERROR(Explain(Send(&call, index > 0),
-                                         {absl::StrCat("tổ chức thứ ", index),
-                                          absl::StrCat("organization ", index)}));
+          KETNAP_RETURN_IF_ERROR(
+              Explain(Send(&call, index > 0),
+                      {absl::StrCat("tổ chức thứ ", index), absl::StrCat("organization ", index)}));
           names_.organizations[static_cast<size_t>(index)] =
               static_cast<const organization::v1::Organization&>(*call.response).name();
           progress.Advance();
@@ -156,9 +155,8 @@ absl::Status Loader::LoadMembers() {
   Progress progress(context_.Say({"đảng viên chính thức", "official members"}), count);
   return RunParallel(concurrency_, count, [&](int index) -> absl::Status {
     PlannedCall call = CreateMemberCall(province_, names_, index);
-    KETNAP_RETURN_IF_ERROR(
-        Explain(Send(&call, true),
-                {absl::StrCat("đảng viên thứ ", index), absl::StrCat("member ", index)}));
+    KETNAP_RETURN_IF_ERROR(Explain(Send(&call, true), {absl::StrCat("đảng viên thứ ", index),
+                                                       absl::StrCat("member ", index)}));
     names_.members[static_cast<size_t>(index)] =
         static_cast<const organization::v1::Member&>(*call.response).name();
     progress.Advance();
@@ -191,8 +189,7 @@ absl::Status Loader::LoadPlan(size_t index) {
   create.mutable_plan()->set_whole_target(planned.whole_target);
   create.set_request_id(id("create"));
   Session* board = SessionOf(Actor::kBoard);
-  KETNAP_RETURN_IF_ERROR(
-      client_->Call(board, absl::StrCat(kPlans, "CreatePlan"), create, &plan));
+  KETNAP_RETURN_IF_ERROR(client_->Call(board, absl::StrCat(kPlans, "CreatePlan"), create, &plan));
   const std::string name = plan.name();
   organization::v1::SetTargetsRequest targets;
   targets.set_plan(name);
@@ -202,8 +199,7 @@ absl::Status Loader::LoadPlan(size_t index) {
     added.set_admissions(target.admissions);
   }
   targets.set_request_id(id("targets"));
-  KETNAP_RETURN_IF_ERROR(
-      client_->Call(board, absl::StrCat(kPlans, "SetTargets"), targets, &plan));
+  KETNAP_RETURN_IF_ERROR(client_->Call(board, absl::StrCat(kPlans, "SetTargets"), targets, &plan));
   organization::v1::ProposeTargetsRequest propose;
   propose.set_plan(name);
   propose.set_request_id(id("propose"));
@@ -214,8 +210,8 @@ absl::Status Loader::LoadPlan(size_t index) {
   approve.set_approval_document(planned.approval_document);
   *approve.mutable_approval_date() = DateToProto(planned.approval_date);
   approve.set_request_id(id("approve"));
-  return client_->Call(SessionOf(Actor::kStandingCommittee),
-                       absl::StrCat(kPlans, "ApproveTargets"), approve, &plan);
+  return client_->Call(SessionOf(Actor::kStandingCommittee), absl::StrCat(kPlans, "ApproveTargets"),
+                       approve, &plan);
 }
 
 absl::Status Loader::LoadPhaseOf(LoadPhase phase, const Message& title) {

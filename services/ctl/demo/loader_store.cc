@@ -31,9 +31,9 @@ bool Flag(const Json& object, const char* key) {
 }
 
 absl::Status Malformed(const std::string& path) {
-  return ReasonedError(absl::StatusCode::kFailedPrecondition, "FILE_MALFORMED",
-                       {absl::StrCat("Tệp ", path, " bị hỏng."),
-                        absl::StrCat("The file ", path, " is damaged.")});
+  return ReasonedError(
+      absl::StatusCode::kFailedPrecondition, "FILE_MALFORMED",
+      {absl::StrCat("Tệp ", path, " bị hỏng."), absl::StrCat("The file ", path, " is damaged.")});
 }
 
 absl::StatusOr<Json> Parse(const std::string& path, const std::string& text) {
@@ -95,12 +95,11 @@ absl::StatusOr<LoaderStore> LoaderStore::Open(const std::string& path, uint64_t 
     return store;
   }
   if (found.ok() && found->seed != seed) {
-    return ReasonedError(
-        absl::StatusCode::kFailedPrecondition, "ANOTHER_SEED",
-        {absl::StrCat("Bộ dịch vụ này đang nạp tỉnh trình diễn với hạt giống ", found->seed,
-                      "; hãy nạp tiếp với --seed ", found->seed, "."),
-         absl::StrCat("This suite is being loaded with seed ", found->seed,
-                      "; go on with --seed ", found->seed, ".")});
+    return ReasonedError(absl::StatusCode::kFailedPrecondition, "ANOTHER_SEED",
+                         {absl::StrCat("Bộ dịch vụ này đang nạp tỉnh trình diễn với hạt giống ",
+                                       found->seed, "; hãy nạp tiếp với --seed ", found->seed, "."),
+                          absl::StrCat("This suite is being loaded with seed ", found->seed,
+                                       "; go on with --seed ", found->seed, ".")});
   }
   return found;
 }

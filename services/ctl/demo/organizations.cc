@@ -69,8 +69,8 @@ PlannedOrganization CellOf(const PlannedOrganization& base, int base_index, cons
   cell.type = "PARTY_CELL";
   cell.display_name = absl::StrCat("Chi bộ ", unit, ", ", title);
   cell.committee_size = random.Between(0, 1) * 3;
-  cell.valid_from = Date(std::max<int>(2003, static_cast<int>(base.valid_from.year())),
-                         random.Between(1, 12), 1);
+  cell.valid_from =
+      Date(std::max<int>(2003, static_cast<int>(base.valid_from.year())), random.Between(1, 12), 1);
   if (cell.valid_from < base.valid_from) cell.valid_from = base.valid_from;
   return cell;
 }
@@ -109,8 +109,8 @@ void PlanOrganizations(const Random& random, Province* province) {
       planned.cells = {planned.organization};
     } else {
       const auto& units = UnitsOf(base.workplace_kind, base.title);
-      const int count = std::min(own.Between(base.fewest_cells, base.most_cells),
-                                 static_cast<int>(units.size()));
+      const int count =
+          std::min(own.Between(base.fewest_cells, base.most_cells), static_cast<int>(units.size()));
       for (int cell = 0; cell < count; ++cell) {
         planned.cells.push_back(static_cast<int>(province->organizations.size()));
         province->organizations.push_back(

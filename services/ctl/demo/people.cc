@@ -18,12 +18,20 @@ constexpr int kYouthAgeMonths = 360;
 constexpr int kReturnedAndAdmitted = 54;
 
 const std::vector<std::pair<Stop, int>>& StalledByStop() {
-  static const auto& counts = *new std::vector<std::pair<Stop, int>>{
-      {Stop::kTrained, 73},     {Stop::kApplication, 10},      {Stop::kCv, 8},
-      {Stop::kVerifying, 8},    {Stop::kVerificationIssue, 4}, {Stop::kVerified, 6},
-      {Stop::kOpinions, 6},     {Stop::kCellRejected, 8},      {Stop::kCellResolved, 6},
-      {Stop::kBaseResolved, 5}, {Stop::kReturned, 6},          {Stop::kUnderReview, 3},
-      {Stop::kRefused, 5},      {Stop::kDecided, 2}};
+  static const auto& counts = *new std::vector<std::pair<Stop, int>>{{Stop::kTrained, 73},
+                                                                     {Stop::kApplication, 10},
+                                                                     {Stop::kCv, 8},
+                                                                     {Stop::kVerifying, 8},
+                                                                     {Stop::kVerificationIssue, 4},
+                                                                     {Stop::kVerified, 6},
+                                                                     {Stop::kOpinions, 6},
+                                                                     {Stop::kCellRejected, 8},
+                                                                     {Stop::kCellResolved, 6},
+                                                                     {Stop::kBaseResolved, 5},
+                                                                     {Stop::kReturned, 6},
+                                                                     {Stop::kUnderReview, 3},
+                                                                     {Stop::kRefused, 5},
+                                                                     {Stop::kDecided, 2}};
   return counts;
 }
 
@@ -119,12 +127,13 @@ class PeoplePlanner {
       Random own = RandomOf("admitted", i);
       PlannedPerson person = NewPerson(Fate::kAdmitted, admissions[i].base, own);
       person.is_returned = i < kReturnedAndAdmitted;
-      person.is_late = i + 8 >= kReturnedAndAdmitted && i + 8 < kReturnedAndAdmitted + kLateDecisions;
+      person.is_late =
+          i + 8 >= kReturnedAndAdmitted && i + 8 < kReturnedAndAdmitted + kLateDecisions;
       const int year = kFirstPlanYear + static_cast<int>(admissions[i].year);
       const Date first = std::max(Date(year, 1, 4), kTermStart);
       const Date last = std::min(Date(year, 12, 31), kReportDay);
-      const DossierDates dates = PlanAdmissionDates(schedule_, person.is_returned, person.is_late,
-                                                    first, last, own);
+      const DossierDates dates =
+          PlanAdmissionDates(schedule_, person.is_returned, person.is_late, first, last, own);
       ChooseBirth(dates.application, own, &person);
       const int index = static_cast<int>(province_.people.size());
       province_.people.push_back(std::move(person));
@@ -138,8 +147,7 @@ class PeoplePlanner {
   // A class that ended by `day`, and a pass.
   void Train(int index, Date day, Random& random) {
     PlannedPerson& person = province_.people[static_cast<size_t>(index)];
-    person.awareness_class =
-        ClassIssuedBy(province_, false, day, random.Chance(25) ? 1 : 0);
+    person.awareness_class = ClassIssuedBy(province_, false, day, random.Chance(25) ? 1 : 0);
     Enrol(person.awareness_class, index, true, random, &province_);
   }
 
@@ -301,9 +309,9 @@ class PeoplePlanner {
   }
 
   static Qualification PickLower(Random& random) {
-    static const std::vector<Qualification> lower = {
-        QUALIFICATION_COLLEGE, QUALIFICATION_COLLEGE, QUALIFICATION_VOCATIONAL,
-        QUALIFICATION_VOCATIONAL, QUALIFICATION_NONE};
+    static const std::vector<Qualification> lower = {QUALIFICATION_COLLEGE, QUALIFICATION_COLLEGE,
+                                                     QUALIFICATION_VOCATIONAL,
+                                                     QUALIFICATION_VOCATIONAL, QUALIFICATION_NONE};
     return random.Pick(lower);
   }
 

@@ -11,9 +11,7 @@ namespace {
 // The least target that `admitted` exceeds by no more than 40 %.
 int LeastTarget(int admitted) { return (admitted * 10 + 13) / 14; }
 
-int Sum(const std::vector<int>& values) {
-  return std::accumulate(values.begin(), values.end(), 0);
-}
+int Sum(const std::vector<int>& values) { return std::accumulate(values.begin(), values.end(), 0); }
 
 std::vector<int> ShareAdmissions(Random random, const std::vector<int>& weights, int count) {
   std::vector<int> shares(weights.size());
@@ -48,8 +46,8 @@ std::vector<int> ShareTermTargets(Random random, const std::vector<int>& admitte
   std::vector<int> targets;
   for (int count : admitted) targets.push_back(std::max(1, count * random.Between(88, 116) / 100));
   while (Sum(targets) != kTermTarget) {
-    int& chosen = targets[static_cast<size_t>(
-        random.Between(0, static_cast<int>(targets.size()) - 1))];
+    int& chosen =
+        targets[static_cast<size_t>(random.Between(0, static_cast<int>(targets.size()) - 1))];
     if (Sum(targets) < kTermTarget) {
       ++chosen;
     } else if (chosen > 2) {

@@ -306,8 +306,7 @@ std::string StepKey(int person, int step) {
   return absl::StrCat("person/", person, "/step/", step);
 }
 
-PlannedCall CreateOrganizationCall(const Province& province, const LearnedNames& names,
-                                   int index) {
+PlannedCall CreateOrganizationCall(const Province& province, const LearnedNames& names, int index) {
   const PlannedOrganization& planned = province.organizations[static_cast<size_t>(index)];
   organization::v1::CreateOrganizationRequest request;
   auto& organization = *request.mutable_organization();

@@ -193,9 +193,9 @@ class Simulation {
     facts->month = step.month;
     facts->month_already_reviewed = step.month.has_value() && months_.count(*step.month) > 0;
     if (step.vote.outcome != VoteOutcome::kNone) {
-      facts->vote = domain::VoteTally{step.vote.entitled,        step.vote.temporarily_transferred,
-                                      step.vote.exempt_absent,   step.vote.present,
-                                      step.vote.in_favor,        step.vote.against};
+      facts->vote = domain::VoteTally{step.vote.entitled,      step.vote.temporarily_transferred,
+                                      step.vote.exempt_absent, step.vote.present,
+                                      step.vote.in_favor,      step.vote.against};
     }
     facts->deciding_organization = OrganizationId(province_.superior);
     facts->decided_by_standing_committee = true;
@@ -293,15 +293,20 @@ class Simulation {
 
 domain::CandidateState ExpectedState(const PlannedPerson& person) {
   using State = domain::CandidateState;
-  static const std::map<Stop, State> stops = {
-      {Stop::kTrained, State::kSympathizerListed}, {Stop::kApplication, State::kApplicationFiled},
-      {Stop::kCv, State::kCvDeclared},             {Stop::kVerifying, State::kVerifying},
-      {Stop::kVerified, State::kVerified},         {Stop::kOpinions, State::kOpinionsCollected},
-      {Stop::kCellRejected, State::kCellRejected}, {Stop::kCellResolved, State::kCellResolved},
-      {Stop::kBaseResolved, State::kBaseResolved}, {Stop::kReturned, State::kReturned},
-      {Stop::kRefused, State::kRefused},           {Stop::kDecided, State::kAdmissionDecided},
-      {Stop::kVerificationIssue, State::kVerificationIssue},
-      {Stop::kUnderReview, State::kUnderAuthorityReview}};
+  static const std::map<Stop, State> stops = {{Stop::kTrained, State::kSympathizerListed},
+                                              {Stop::kApplication, State::kApplicationFiled},
+                                              {Stop::kCv, State::kCvDeclared},
+                                              {Stop::kVerifying, State::kVerifying},
+                                              {Stop::kVerified, State::kVerified},
+                                              {Stop::kOpinions, State::kOpinionsCollected},
+                                              {Stop::kCellRejected, State::kCellRejected},
+                                              {Stop::kCellResolved, State::kCellResolved},
+                                              {Stop::kBaseResolved, State::kBaseResolved},
+                                              {Stop::kReturned, State::kReturned},
+                                              {Stop::kRefused, State::kRefused},
+                                              {Stop::kDecided, State::kAdmissionDecided},
+                                              {Stop::kVerificationIssue, State::kVerificationIssue},
+                                              {Stop::kUnderReview, State::kUnderAuthorityReview}};
   switch (person.fate) {
     case Fate::kStalled:
       return stops.at(person.stop);

@@ -12,7 +12,8 @@ namespace ketnap::ctl {
 std::string SymbolOf(dossier::v1::Step step);
 
 // Fills in the figures of every vote. A cell's official members count with all who came of this
-// demonstration by that day, whether or not they are entered yet: never fewer than the register has.
+// demonstration by that day, whether or not they are entered yet: never fewer than the register
+// has.
 void PlanVotes(const Random& random, Province* province);
 
 // Numbers every paper by its issuer in the order of dates, anew for each term.

@@ -39,10 +39,10 @@ const std::string& PickRemark(bool good, Random& random) {
       "Tích cực tham gia công tác đoàn thể của cơ quan.",
       "Chấp hành tốt chủ trương, chính sách; cần mạnh dạn hơn trong tự phê bình.",
       "Được đồng nghiệp tín nhiệm, giữ gìn đoàn kết nội bộ."};
-  static const auto& weak = *new std::vector<std::string>{
-      "Cần cố gắng hơn trong học tập lý luận chính trị.",
-      "Kết quả công việc trong tháng còn chậm so với kế hoạch.",
-      "Cần được giúp đỡ thêm về nhận thức và tác phong."};
+  static const auto& weak =
+      *new std::vector<std::string>{"Cần cố gắng hơn trong học tập lý luận chính trị.",
+                                    "Kết quả công việc trong tháng còn chậm so với kế hoạch.",
+                                    "Cần được giúp đỡ thêm về nhận thức và tác phong."};
   return random.Pick(good ? fair : weak);
 }
 
@@ -57,7 +57,8 @@ void AddReview(Date month, Date meeting, bool last, Random& random, PlannedPerso
   if (!good && random.Chance(40)) review.ratings[1] = REVIEW_RATING_WEAK;
   review.conclusion = good ? REVIEW_CONCLUSION_CONTINUE : REVIEW_CONCLUSION_NEEDS_HELP;
   if (last && person->fate == Fate::kAdmitted) review.conclusion = REVIEW_CONCLUSION_READY;
-  if (last && (person->fate == Fate::kDelistedTrained || person->fate == Fate::kDelistedUntrained)) {
+  if (last &&
+      (person->fate == Fate::kDelistedTrained || person->fate == Fate::kDelistedUntrained)) {
     review.conclusion = REVIEW_CONCLUSION_REMOVE;
   }
   if (random.Chance(60)) review.remark = PickRemark(good, random);
@@ -119,9 +120,9 @@ void AddListing(const WayInput& input, Date listing, Date reviews_until, Random&
 void AddDelisting(const WayInput& input, Date date, Random& random, PlannedPerson* person) {
   PlannedStep& step = Add(person, STEP_DELIST, date);
   static const std::vector<DelistingReason> reasons = {
-      DELISTING_REASON_UNQUALIFIED, DELISTING_REASON_UNQUALIFIED, DELISTING_REASON_OWN_WISH,
-      DELISTING_REASON_LEFT_WORKPLACE, DELISTING_REASON_LEFT_WORKPLACE,
-      DELISTING_REASON_DISCIPLINED};
+      DELISTING_REASON_UNQUALIFIED,    DELISTING_REASON_UNQUALIFIED,
+      DELISTING_REASON_OWN_WISH,       DELISTING_REASON_LEFT_WORKPLACE,
+      DELISTING_REASON_LEFT_WORKPLACE, DELISTING_REASON_DISCIPLINED};
   step.delisting = random.Pick(reasons);
 }
 
@@ -247,8 +248,8 @@ class DossierWriter {
       if (stop == Stop::kReturned) return;
     }
     const bool admitted = person_->fate == Fate::kAdmitted;
-    const Date decision = admitted ? dates_.decision
-                                   : schedule_.CommitteeOnOrAfter(schedule_.Plus(day, 6));
+    const Date decision =
+        admitted ? dates_.decision : schedule_.CommitteeOnOrAfter(schedule_.Plus(day, 6));
     const Date appraisal = schedule_.Minus(decision, random_.Between(2, 4));
     Add(person_, STEP_APPRAISE_DOSSIER, std::max(appraisal, day));
     if (stop == Stop::kUnderReview) return;
@@ -330,7 +331,8 @@ void AddRecognition(const WayInput& input, Date ceremony, Date certificate, Rand
     Add(person, STEP_RECORD_PROBATION_REVIEW, schedule.OnOrAfter(end + 1)).form = form;
   }
   AddVote(person, STEP_PROPOSE_RECOGNITION, proposal, true);
-  if (late) person->steps.back().lateness_reason = "Chi bộ lùi kỳ họp do nhiều đảng viên đi công tác.";
+  if (late)
+    person->steps.back().lateness_reason = "Chi bộ lùi kỳ họp do nhiều đảng viên đi công tác.";
   Date day = proposal;
   if (BaseOf(input, *person).has_committee()) {
     day = schedule.Plus(day, random.Between(3, 8));

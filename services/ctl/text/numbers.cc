@@ -16,8 +16,8 @@ std::string FormatCount(int64_t number, bool english) {
 
 std::string FormatPermille(int64_t permille, bool english) {
   const int64_t size = std::abs(permille);
-  return absl::StrCat(permille < 0 ? "−" : "", FormatCount(size / 10, english),
-                      english ? "." : ",", size % 10, " %");
+  return absl::StrCat(permille < 0 ? "−" : "", FormatCount(size / 10, english), english ? "." : ",",
+                      size % 10, " %");
 }
 
 std::string FormatDifference(int64_t permille, bool english) {

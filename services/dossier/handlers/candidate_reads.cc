@@ -1,8 +1,12 @@
+#include <algorithm>
 #include <limits>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -29,6 +33,31 @@ absl::StatusOr<CandidateRecord> FindNamed(db::Transaction& transaction, const st
   return *std::move(found);
 }
 
+// A token of this service whose key is none it ever made.
+absl::Status PageTokenError() {
+  return FieldError("page_token", "PAGE_TOKEN_INVALID",
+                    {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
+                     "The page token is malformed; start from the first page."});
+}
+
+// What is both in `scope` and in `organization` or below it.
+access::VisibleScope Narrow(const access::VisibleScope& scope, const access::OrganizationTree& tree,
+                            const Uuid& organization) {
+  access::VisibleScope narrowed;
+  const bool covered = scope.everything ||
+                       std::any_of(scope.roots.begin(), scope.roots.end(), [&](const Uuid& root) {
+                         return tree.IsWithin(organization, root);
+                       });
+  if (covered) {
+    if (tree.Contains(organization)) narrowed.roots.push_back(organization);
+    return narrowed;
+  }
+  for (const Uuid& root : scope.roots) {
+    if (tree.IsWithin(root, organization)) narrowed.roots.push_back(root);
+  }
+  return narrowed;
+}
+
 absl::StatusOr<CandidateQuery> QueryOf(const access::RequestContext& context,
                                        const access::OrganizationTree& tree,
                                        const v1::ListCandidatesRequest& request,
@@ -39,21 +68,23 @@ absl::StatusOr<CandidateQuery> QueryOf(const access::RequestContext& context,
     KETNAP_ASSIGN_OR_RETURN(
         const Uuid organization,
         api::ParseResourceName(request.organization(), kOrganizations, "organization"));
-    KETNAP_RETURN_IF_ERROR(access::CheckScope(context, tree, context.permission, organization,
-                                              request.organization()));
-    query.scope = {.everything = false, .roots = {organization}};
+    query.scope = Narrow(query.scope, tree, organization);
   }
   query.state = static_cast<CandidateState>(request.state());
   query.folded_prefix = FoldForSearch(request.text());
+  // A text without a letter begins nobody's name.
+  if (query.folded_prefix.empty() && !request.text().empty()) query.scope = {};
   query.limit = page.size + 1;
-  if (!page.after_key.empty()) {
-    query.after_name = page.after_key.at(0);
-    KETNAP_ASSIGN_OR_RETURN(query.after_id, Uuid::Parse(page.after_key.at(1)));
-  }
+  if (page.after_key.empty()) return query;
+  if (page.after_key.size() != 2) return PageTokenError();
+  query.after_name = page.after_key[0];
+  const auto after_id = Uuid::Parse(page.after_key[1]);
+  if (!after_id.ok()) return PageTokenError();
+  query.after_id = *after_id;
   return query;
 }
 
-absl::Status AddTimelineEntry(const TimelineRow& row, v1::GetTimelineResponse* response) {
+void AddTimelineEntry(const TimelineRow& row, v1::GetTimelineResponse* response) {
   v1::TimelineEntry* entry = response->add_entries();
   entry->set_action(row.action);
   *entry->mutable_occurred_on() = DateToProto(row.occurred_on);
@@ -63,9 +94,8 @@ absl::Status AddTimelineEntry(const TimelineRow& row, v1::GetTimelineResponse* r
   v1::CandidateStepRecorded event;
   if (row.event_type == v1::CandidateStepRecorded::descriptor()->full_name() &&
       event.ParseFromString(row.event)) {
-    *entry->mutable_step() = event.step();
+    *entry->mutable_step() = std::move(*event.mutable_step());
   }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -115,7 +145,9 @@ absl::StatusOr<v1::ListMonthlyReviewsResponse> CandidateHandler::ListMonthlyRevi
                           api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
   std::optional<Date> before;
   if (!page.after_key.empty()) {
-    KETNAP_ASSIGN_OR_RETURN(before, ParseDate(page.after_key.at(0)));
+    const auto month = ParseDate(page.after_key[0]);
+    if (!month.ok()) return PageTokenError();
+    before = *month;
   }
   std::vector<MonthlyReview> rows;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
@@ -161,10 +193,8 @@ absl::StatusOr<v1::GetTimelineResponse> CandidateHandler::GetTimeline(
   KETNAP_ASSIGN_OR_RETURN(const Uuid candidate,
                           api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
   int64_t before = std::numeric_limits<int64_t>::max();
-  if (!page.after_key.empty() && !absl::SimpleAtoi(page.after_key.at(0), &before)) {
-    return InvalidFieldsError({{"page_token",
-                                "NOT_A_PAGE_TOKEN",
-                                {"Mã trang không hợp lệ.", "The page token is malformed."}}});
+  if (!page.after_key.empty() && !absl::SimpleAtoi(page.after_key[0], &before)) {
+    return PageTokenError();
   }
   std::vector<TimelineRow> rows;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
@@ -175,9 +205,7 @@ absl::StatusOr<v1::GetTimelineResponse> CandidateHandler::GetTimeline(
   v1::GetTimelineResponse response;
   const bool more = rows.size() > static_cast<size_t>(page.size);
   if (more) rows.resize(static_cast<size_t>(page.size));
-  for (const TimelineRow& row : rows) {
-    KETNAP_RETURN_IF_ERROR(AddTimelineEntry(row, &response));
-  }
+  for (const TimelineRow& row : rows) AddTimelineEntry(row, &response);
   if (more) {
     response.set_next_page_token(
         api::MakePageToken(request, principal, {absl::StrCat(rows.back().version)}));

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -11,6 +12,13 @@
 namespace ketnap::dossier {
 namespace {
 
+// A reason of nothing but spaces is none.
+void SetLateness(const std::string& reason, StepPlan* plan) {
+  const std::string stripped(absl::StripAsciiWhitespace(reason));
+  plan->facts.has_lateness_reason = !stripped.empty();
+  plan->record.set_lateness_reason(stripped);
+}
+
 // What the decisions about admission and about recognition bring alike.
 template <typename Request>
 absl::StatusOr<StepPlan> PlanDecision(const Request& request, const char* action, Step step) {
@@ -21,11 +29,10 @@ absl::StatusOr<StepPlan> PlanDecision(const Request& request, const char* action
                                                  "deciding_organization"));
   plan.facts.decided_by_standing_committee = request.body() == v1::DECIDING_BODY_STANDING_COMMITTEE;
   KETNAP_ASSIGN_OR_RETURN(plan.facts.vote, VoteOf(request.vote()));
-  plan.facts.has_lateness_reason = !request.lateness_reason().empty();
+  SetLateness(request.lateness_reason(), &plan);
   *plan.record.mutable_document() = request.decision();
   *plan.record.mutable_vote() = request.vote();
   plan.record.set_body(request.deciding_organization());
-  plan.record.set_lateness_reason(request.lateness_reason());
   return plan;
 }
 
@@ -45,9 +52,18 @@ absl::StatusOr<v1::Dossier> DossierHandler::RecordCeremony(
                                                   request.ceremony_date(), "ceremony_date"));
   KETNAP_ASSIGN_OR_RETURN(plan.facts.decision_received,
                           DateFromProto(request.decision_received_date()));
-  plan.facts.has_late_consent = request.has_late_consent();
   plan.body = Body::kCell;
-  if (request.has_late_consent()) *plan.record.mutable_document() = request.late_consent();
+  *plan.record.mutable_received_date() = request.decision_received_date();
+  if (request.has_late_consent()) {
+    KETNAP_ASSIGN_OR_RETURN(const Date consent, DateFromProto(request.late_consent().date()));
+    if (consent > plan.facts.date) {
+      return FieldError(
+          "late_consent.date", "AFTER_CEREMONY",
+          {"Văn bản đồng ý phải có trước khi làm lễ.", "The consent must precede the ceremony."});
+    }
+    plan.facts.has_late_consent = true;
+    *plan.record.mutable_document() = request.late_consent();
+  }
   return TakeDossierStep(environment_, context, request, plan);
 }
 
@@ -76,12 +92,11 @@ absl::StatusOr<v1::Dossier> DossierHandler::ProposeRecognition(
                           PlanStep(request, "ProposeRecognition", Step::kProposeRecognition,
                                    request.resolution().date(), "resolution.date"));
   KETNAP_ASSIGN_OR_RETURN(plan.facts.vote, VoteOf(request.vote()));
-  plan.facts.has_lateness_reason = !request.lateness_reason().empty();
+  SetLateness(request.lateness_reason(), &plan);
   plan.body = Body::kCell;
   plan.record.set_form("13-KNĐ");
   *plan.record.mutable_document() = request.resolution();
   *plan.record.mutable_vote() = request.vote();
-  plan.record.set_lateness_reason(request.lateness_reason());
   return TakeDossierStep(environment_, context, request, plan);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -19,8 +20,11 @@
 namespace ketnap::dossier {
 namespace {
 
-constexpr std::array<std::string_view, 5> kAttachableForms = {"2-KNĐ", "3-KNĐ", "4-KNĐ", "4A-KNĐ",
-                                                              "5-KNĐ"};
+constexpr char kApplication[] = "1-KNĐ";
+constexpr char kCurriculumVitae[] = "2-KNĐ";
+constexpr char kIntroduction[] = "3-KNĐ";
+constexpr std::array<std::string_view, 6> kAttachableForms = {
+    kApplication, kCurriculumVitae, kIntroduction, "4-KNĐ", "4A-KNĐ", "5-KNĐ"};
 constexpr std::array<std::string_view, 7> kSubjects = {
     "SELF", "FATHER", "MOTHER", "SPOUSE", "FATHER_IN_LAW", "MOTHER_IN_LAW", "CHILD"};
 
@@ -29,82 +33,98 @@ bool IsOneOf(const std::array<std::string_view, N>& known, const std::string& va
   return std::find(known.begin(), known.end(), value) != known.end();
 }
 
-absl::Status CheckAttachment(const v1::AttachDocumentRequest& request) {
+absl::Status RefuseForm() {
+  return FieldError(
+      "form", "UNKNOWN_FORM",
+      {"Mẫu này không ghi bằng lệnh bổ sung giấy tờ: chỉ 2-KNĐ, 3-KNĐ, 4-KNĐ, 4A-KNĐ, "
+       "5-KNĐ, và 1-KNĐ khi hồ sơ bị trả lại.",
+       "This form is not attached: 2-KNĐ, 3-KNĐ, 4-KNĐ, 4A-KNĐ and 5-KNĐ are, and "
+       "1-KNĐ when the dossier was returned."});
+}
+
+// Introductions have introducer and acquaintance; other papers have neither.
+absl::Status CheckIntroductionFields(const v1::AttachDocumentRequest& request, bool introduction) {
   std::vector<FieldViolation> violations;
-  if (!IsOneOf(kAttachableForms, request.form())) {
-    violations.push_back({"form",
-                          "UNKNOWN_FORM",
-                          {"Mẫu này không ghi bằng lệnh bổ sung giấy tờ.",
-                           "This form is not recorded by AttachDocument."}});
-  }
-  const bool introduction = request.form() == "3-KNĐ";
-  if (introduction && request.introducer().empty()) {
-    violations.push_back({"introducer",
-                          "REQUIRED",
-                          {"Giấy giới thiệu phải nêu đảng viên giới thiệu.",
-                           "An introduction names its introducer."}});
-  }
-  if (introduction && !request.has_acquainted_since()) {
-    violations.push_back({"acquainted_since",
-                          "REQUIRED",
-                          {"Giấy giới thiệu phải nêu thời gian cùng công tác, học tập.",
-                           "An introduction states since when they know each other."}});
+  const std::pair<const char*, bool> fields[] = {
+      {"introducer", !request.introducer().empty()},
+      {"acquainted_since", request.has_acquainted_since()}};
+  for (const auto& [field, given] : fields) {
+    if (given == introduction) continue;
+    violations.push_back(
+        {field, introduction ? "REQUIRED" : "NOT_FOR_THIS_FORM",
+         introduction
+             ? Message{"Giấy giới thiệu phải nêu đảng viên giới thiệu và thời gian cùng công tác, "
+                       "học tập.",
+                       "An introduction names its introducer and since when they know each other."}
+             : Message{"Chỉ ghi cho giấy giới thiệu (3-KNĐ).",
+                       "Only introductions (3-KNĐ) have this."}});
   }
   return violations.empty() ? absl::OkStatus() : InvalidFieldsError(violations);
 }
 
-absl::StatusOr<Document> DocumentOf(const v1::AttachDocumentRequest& request) {
+absl::StatusOr<Document> DocumentOf(const v1::AttachDocumentRequest& request, Date date) {
   Document document;
   document.form = NormalizeNfc(request.form());
-  KETNAP_ASSIGN_OR_RETURN(document.date, DateFromProto(request.date()));
-  if (document.form == "3-KNĐ") {
-    KETNAP_ASSIGN_OR_RETURN(document.introducer,
-                            api::ParseResourceName(request.introducer(), kMembers, "introducer"));
-    KETNAP_ASSIGN_OR_RETURN(document.acquainted_since, DateFromProto(request.acquainted_since()));
+  document.date = date;
+  if (!IsOneOf(kAttachableForms, document.form)) return RefuseForm();
+  const bool introduction = document.form == kIntroduction;
+  KETNAP_RETURN_IF_ERROR(CheckIntroductionFields(request, introduction));
+  if (!introduction) return document;
+  KETNAP_ASSIGN_OR_RETURN(document.introducer,
+                          api::ParseResourceName(request.introducer(), kMembers, "introducer"));
+  KETNAP_ASSIGN_OR_RETURN(document.acquainted_since, DateFromProto(request.acquainted_since()));
+  if (*document.acquainted_since > date) {
+    return FieldError("acquainted_since", "AFTER_DOCUMENT",
+                      {"Thời điểm bắt đầu cùng công tác không được sau ngày ghi trên giấy.",
+                       "They cannot have met after the paper was written."});
   }
   return document;
 }
 
 absl::Status PrepareDocument(db::Transaction& transaction, const Surroundings& around,
                              const Document& document, StepPlan& plan) {
-  if (document.introducer.has_value()) {
-    KETNAP_ASSIGN_OR_RETURN(
-        const auto members,
-        LoadMembers(transaction, {*document.introducer}, around.base_organization, document.date));
-    const std::string name = api::ResourceName(kMembers, *document.introducer);
-    if (members.empty()) return ResourceNotFoundError(name);
-    plan.facts.introducers.push_back(members.front());
-    plan.record.set_member(name);
+  const CandidateState state = plan.facts.candidate.state;
+  // The first curriculum vitae is a step of its own; a later one mends the paper.
+  if (document.form == kCurriculumVitae && state <= CandidateState::kApplicationFiled) {
+    plan.facts.step = Step::kDeclareCv;
   }
-  plan.record.set_form(document.form);
-  plan.papers.documents.push_back(document);
-  return absl::OkStatus();
+  if (document.form == kApplication && state != CandidateState::kReturned) return RefuseForm();
+  if (!document.introducer.has_value()) return absl::OkStatus();
+  KETNAP_ASSIGN_OR_RETURN(const auto members, LoadMembers(transaction, {*document.introducer},
+                                                          around.base_organization, document.date));
+  if (!members.empty()) return absl::OkStatus();
+  return FieldError(
+      "introducer", "UNKNOWN_MEMBER",
+      {"Không có đảng viên này trong sổ đảng viên.", "The register has no such member."});
 }
 
-absl::Status PrepareAnswer(const v1::AnswerVerificationRequest& request, Date answer_date,
-                           StepPlan& plan) {
-  for (const Verification& asked : plan.facts.papers.verifications) {
-    if (asked.subject != request.subject() || asked.outcome != VerificationOutcome::kOpen) {
-      continue;
-    }
-    if (answer_date < asked.request_date) {
-      return InvalidFieldsError({{"answer_date",
-                                  "OUT_OF_RANGE",
-                                  {"Ngày trả lời không thể trước ngày gửi yêu cầu.",
-                                   "The answer cannot precede the request."}}});
-    }
-    Verification answered = asked;
-    answered.answer_date = answer_date;
-    answered.outcome = static_cast<VerificationOutcome>(request.outcome());
-    plan.papers.verifications.push_back(std::move(answered));
-    plan.record.add_codes(request.subject());
-    plan.record.add_codes(CodeOf(request.outcome()));
-    return absl::OkStatus();
+const Verification* FindOpen(const DossierPapers& papers, const std::string& subject) {
+  for (const Verification& asked : papers.verifications) {
+    if (asked.subject == subject && asked.outcome == VerificationOutcome::kOpen) return &asked;
   }
-  return ReasonedError(
-      absl::StatusCode::kFailedPrecondition, "NO_OPEN_VERIFICATION",
-      {"Không có yêu cầu thẩm tra, xác minh nào đang chờ trả lời về đối tượng này.",
-       "No verification of this subject waits for an answer."});
+  return nullptr;
+}
+
+absl::Status PrepareAnswer(const v1::AnswerVerificationRequest& request, StepPlan& plan) {
+  // In another state nothing is open: that the state refuses the step says more.
+  if (plan.facts.candidate.state != CandidateState::kVerifying) return absl::OkStatus();
+  const Verification* asked = FindOpen(plan.facts.papers, request.subject());
+  if (asked == nullptr) {
+    return FieldError("subject", "VERIFICATION_NOT_OPEN",
+                      {"Không có yêu cầu thẩm tra, xác minh nào về đối tượng này đang chờ trả lời.",
+                       "No verification of this subject waits for an answer."});
+  }
+  if (plan.facts.date < asked->request_date) {
+    return FieldError("answer_date", "BEFORE_REQUEST",
+                      {"Ngày trả lời không thể trước ngày gửi yêu cầu.",
+                       "The answer cannot precede the request."});
+  }
+  Verification answered = *asked;
+  answered.answer_date = plan.facts.date;
+  answered.outcome = static_cast<VerificationOutcome>(request.outcome());
+  plan.record.set_recipient(answered.recipient);
+  plan.papers.verifications = {std::move(answered)};
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -133,17 +153,23 @@ absl::StatusOr<v1::Dossier> DossierHandler::OpenDossier(const Context& context,
                                                         const v1::OpenDossierRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(StepPlan plan, PlanStep(request, "OpenDossier", Step::kOpenDossier,
                                                   request.application_date(), "application_date"));
-  plan.record.set_form("1-KNĐ");
+  plan.record.set_form(kApplication);
+  plan.papers.documents = {{kApplication, plan.facts.date, std::nullopt, std::nullopt, ""}};
   return TakeDossierStep(environment_, context, request, plan);
 }
 
 absl::StatusOr<v1::Dossier> DossierHandler::AttachDocument(
     const Context& context, const v1::AttachDocumentRequest& request) {
-  KETNAP_RETURN_IF_ERROR(CheckAttachment(request));
-  KETNAP_ASSIGN_OR_RETURN(const Document document, DocumentOf(request));
-  Step step = document.form == "2-KNĐ" ? Step::kDeclareCv : Step::kAttachDocument;
-  KETNAP_ASSIGN_OR_RETURN(const StepPlan plan,
-                          PlanStep(request, "AttachDocument", step, request.date(), "date"));
+  KETNAP_ASSIGN_OR_RETURN(StepPlan plan, PlanStep(request, "AttachDocument", Step::kAttachDocument,
+                                                  request.date(), "date"));
+  KETNAP_ASSIGN_OR_RETURN(const Document document, DocumentOf(request, plan.facts.date));
+  plan.facts.form = document.form;
+  plan.papers.documents = {document};
+  plan.record.set_form(document.form);
+  plan.record.set_member(request.introducer());
+  if (request.has_acquainted_since()) {
+    *plan.record.mutable_acquainted_since() = request.acquainted_since();
+  }
   return TakeDossierStep(
       environment_, context, request, plan,
       [&document](db::Transaction& transaction, const Surroundings& around, StepPlan& attempt) {
@@ -161,23 +187,35 @@ absl::StatusOr<v1::Dossier> DossierHandler::RequestVerification(
   KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
                           PlanStep(request, "RequestVerification", Step::kRequestVerification,
                                    request.request_date(), "request_date"));
-  Verification verification;
-  verification.subject = request.subject();
-  verification.recipient = NormalizeNfc(request.recipient());
-  verification.request_date = plan.facts.date;
-  plan.papers.verifications.push_back(std::move(verification));
+  const std::string recipient = NormalizeNfc(request.recipient());
+  plan.facts.subject = request.subject();
   plan.record.add_codes(request.subject());
-  return TakeDossierStep(environment_, context, request, plan);
+  plan.record.set_recipient(recipient);
+  plan.papers.verifications = {
+      {request.subject(), recipient, plan.facts.date, std::nullopt, VerificationOutcome::kOpen}};
+  return TakeDossierStep(
+      environment_, context, request, plan,
+      [](db::Transaction&, const Surroundings&, StepPlan& attempt) -> absl::Status {
+        if (FindOpen(attempt.facts.papers, attempt.facts.subject) == nullptr) {
+          return absl::OkStatus();
+        }
+        return FieldError("subject", "VERIFICATION_OPEN",
+                          {"Đã gửi yêu cầu thẩm tra, xác minh về đối tượng này và chưa có trả lời.",
+                           "Verification of this subject was asked for and is not answered."});
+      });
 }
 
 absl::StatusOr<v1::Dossier> DossierHandler::AnswerVerification(
     const Context& context, const v1::AnswerVerificationRequest& request) {
-  KETNAP_ASSIGN_OR_RETURN(const StepPlan plan,
+  KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
                           PlanStep(request, "AnswerVerification", Step::kAnswerVerification,
                                    request.answer_date(), "answer_date"));
+  plan.facts.subject = request.subject();
+  plan.record.add_codes(request.subject());
+  plan.record.add_codes(CodeOf(request.outcome()));
   return TakeDossierStep(environment_, context, request, plan,
                          [&request](db::Transaction&, const Surroundings&, StepPlan& attempt) {
-                           return PrepareAnswer(request, attempt.facts.date, attempt);
+                           return PrepareAnswer(request, attempt);
                          });
 }
 
@@ -185,9 +223,10 @@ absl::StatusOr<v1::Dossier> DossierHandler::RecordOpinion(const Context& context
                                                           const v1::RecordOpinionRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(StepPlan plan, PlanStep(request, "RecordOpinion", Step::kRecordOpinion,
                                                   request.date(), "date"));
-  plan.papers.opinions.push_back(
-      {static_cast<OpinionSource>(request.source()), plan.facts.date, request.favorable()});
   plan.record.add_codes(CodeOf(request.source()));
+  plan.record.add_codes(request.favorable() ? "FAVORABLE" : "UNFAVORABLE");
+  plan.papers.opinions = {
+      {static_cast<OpinionSource>(request.source()), plan.facts.date, request.favorable()}};
   return TakeDossierStep(environment_, context, request, plan);
 }
 

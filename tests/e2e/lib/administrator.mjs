@@ -6,7 +6,7 @@ import { ctl, state } from './environment.mjs';
 import { enter, newPassword, signIn } from './world.mjs';
 
 const kept = path.join(path.dirname(state), 'administrator.json');
-const demonstration = path.join(state, 'accounts.json');
+const loader = path.join(state, 'demo-loader.json');
 
 function oneTimePassword() {
   const made = ctl('account', 'bootstrap', '--user', 'kiem-thu', '--display-name', 'Quản trị kiểm thử', '--lang', 'en');
@@ -15,13 +15,18 @@ function oneTimePassword() {
   return password;
 }
 
-export async function administrator() {
-  if (fs.existsSync(kept)) {
-    const { userName, password } = JSON.parse(fs.readFileSync(kept, 'utf8'));
-    return (await signIn(userName, password)).token;
+async function firstAccount() {
+  if (fs.existsSync(loader)) {
+    const { user_name: userName, password } = JSON.parse(fs.readFileSync(loader, 'utf8')).accounts.administrator;
+    return { userName, password };
   }
   const password = newPassword();
-  const token = await enter('kiem-thu', oneTimePassword(), password);
-  fs.writeFileSync(kept, JSON.stringify({ userName: 'kiem-thu', password }), { mode: 0o600 });
-  return token;
+  await enter('kiem-thu', oneTimePassword(), password);
+  return { userName: 'kiem-thu', password };
+}
+
+export async function administrator() {
+  if (!fs.existsSync(kept)) fs.writeFileSync(kept, JSON.stringify(await firstAccount()), { mode: 0o600 });
+  const { userName, password } = JSON.parse(fs.readFileSync(kept, 'utf8'));
+  return (await signIn(userName, password)).token;
 }

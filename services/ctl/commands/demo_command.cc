@@ -1,0 +1,196 @@
+#include <algorithm>
+#include <iostream>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "common/base/clock.h"
+#include "common/base/errors.h"
+#include "common/base/files.h"
+#include "common/base/status_macros.h"
+#include "ketnap/organization/v1/organization.pb.h"
+#include "services/ctl/client/statistics_client.h"
+#include "services/ctl/commands/commands.h"
+#include "services/ctl/demo/accounts.h"
+#include "services/ctl/demo/loader.h"
+#include "services/ctl/demo/loader_store.h"
+#include "services/ctl/demo/province.h"
+#include "services/ctl/demo/working_days.h"
+#include "services/ctl/text/numbers.h"
+
+namespace ketnap::ctl {
+namespace {
+
+constexpr int kConnections = 2;
+constexpr absl::Duration kFreshPatience = absl::Seconds(60);
+constexpr char kGetOrganization[] = "/ketnap.organization.v1.OrganizationService/GetOrganization";
+
+struct DemoOptions {
+  uint64_t seed = 1;
+  int concurrency = 8;
+  std::string administrator;
+  std::string password_file;
+};
+
+LoadedDemonstration Summarize(const Province& province, const LearnedNames& names) {
+  Date first = kReportDay;
+  for (const PlannedPerson& person : province.people) {
+    first = std::min(first, person.steps.front().date);
+  }
+  LoadedDemonstration loaded;
+  loaded.seed = province.seed;
+  loaded.province = province.name;
+  loaded.root = names.organizations[static_cast<size_t>(province.root)];
+  loaded.superior = names.organizations[static_cast<size_t>(province.superior)];
+  loaded.term_start = FormatDate(kTermStart);
+  loaded.first_nomination = FormatDate(first);
+  loaded.report_day = FormatDate(kReportDay);
+  return loaded;
+}
+
+class DemoLoad {
+ public:
+  DemoLoad(const Context& context, const DemoOptions& options)
+      : context_(context), options_(options) {}
+
+  absl::StatusOr<int> Run() {
+    const absl::Time started = SystemClock().Now();
+    KETNAP_ASSIGN_OR_RETURN(const auto loaded, ReadLoaded(context_.Path("demo-loaded.json")));
+    KETNAP_ASSIGN_OR_RETURN(client_, ConnectSuite(context_, kConnections));
+    KETNAP_ASSIGN_OR_RETURN(auto store,
+                            LoaderStore::Open(context_.Path("demo-loader.json"),
+                                              loaded.has_value() ? loaded->seed : options_.seed));
+    store_ = std::make_unique<LoaderStore>(std::move(store));
+    accounts_ = std::make_unique<DemoAccounts>(context_.state, client_.get(), store_.get());
+    if (loaded.has_value()) return ConfirmLoaded(*loaded);
+    KETNAP_RETURN_IF_ERROR(Load());
+    KETNAP_RETURN_IF_ERROR(WaitUntilFresh());
+    KETNAP_RETURN_IF_ERROR(accounts_->CloseWriters());
+    const double seconds = absl::ToDoubleSeconds(SystemClock().Now() - started);
+    const std::string calls = FormatCount(client_->calls(), context_.english());
+    const std::string took = absl::StrFormat("%.0f", seconds);
+    std::cout << context_.Say({absl::StrCat("Đã gửi ", calls, " yêu cầu trong ", took, " giây."),
+                               absl::StrCat(calls, " calls in ", took, " seconds.")})
+              << '\n'
+              << context_.Say({"Tài khoản để xem thử: ", "Accounts to look around with: "})
+              << context_.Path("demo-accounts.txt") << '\n';
+    return 0;
+  }
+
+ private:
+  absl::Status OpenAdministrator() {
+    std::string password;
+    if (!options_.administrator.empty()) {
+      KETNAP_ASSIGN_OR_RETURN(password, ReadSecretFile(options_.password_file));
+    }
+    return accounts_->OpenAdministrator(options_.administrator, password);
+  }
+
+  absl::Status Load() {
+    KETNAP_ASSIGN_OR_RETURN(const WorkingDayCalendar calendar, BuiltInCalendar());
+    const Province province = GenerateProvince(options_.seed, calendar);
+    std::cout << context_.Say({"Tỉnh trình diễn: ", "Demonstration province: "}) << province.name
+              << context_.Say({", hạt giống ", ", seed "}) << province.seed << std::endl;
+    KETNAP_RETURN_IF_ERROR(OpenAdministrator());
+    Loader loader(context_, province, client_.get(), accounts_.get(), options_.concurrency);
+    KETNAP_RETURN_IF_ERROR(loader.Run());
+    loaded_ = Summarize(province, loader.names());
+    return WriteLoaded(context_.Path("demo-loaded.json"), loaded_);
+  }
+
+  // The figures follow by events; whoever asks for them next shall find them whole.
+  absl::Status WaitUntilFresh() {
+    StatisticsClient statistics(client_.get(), accounts_->SessionOf(kReportingAccountKey));
+    KETNAP_ASSIGN_OR_RETURN(const bool fresh,
+                            statistics.WaitUntilFresh(loaded_.superior, kFreshPatience));
+    if (!fresh) {
+      std::cout << context_.Say({"Chú ý: số liệu thống kê còn đang cập nhật.",
+                                 "Note: the figures are still being brought up to date."})
+                << '\n';
+    }
+    return absl::OkStatus();
+  }
+
+  // The folder says it was loaded: the suite must have it too.
+  absl::StatusOr<int> ConfirmLoaded(const LoadedDemonstration& loaded) {
+    if (loaded.seed != options_.seed) return OtherSeed(loaded);
+    const auto found = store_->accounts.find(kReportingAccountKey);
+    if (found == store_->accounts.end()) return NotThere();
+    Session session(found->second.user_name, found->second.password);
+    organization::v1::GetOrganizationRequest request;
+    request.set_name(loaded.root);
+    organization::v1::Organization root;
+    const absl::Status status = client_->Call(&session, kGetOrganization, request, &root);
+    if (absl::IsNotFound(status) || absl::IsUnauthenticated(status)) return NotThere();
+    KETNAP_RETURN_IF_ERROR(status);
+    if (!absl::StrContains(root.display_name(), kDemonstrationMark)) return NotThere();
+    if (!store_->closed) {
+      KETNAP_RETURN_IF_ERROR(OpenAdministrator());
+      KETNAP_RETURN_IF_ERROR(accounts_->CloseWriters());
+    }
+    std::cout << context_.Say({absl::StrCat("Tỉnh trình diễn ", loaded.province,
+                                            " đã được nạp trước đó (hạt giống ", loaded.seed, ")."),
+                               absl::StrCat("The demonstration of ", loaded.province,
+                                            " is loaded already (seed ", loaded.seed, ").")})
+              << '\n';
+    return 0;
+  }
+
+  absl::Status OtherSeed(const LoadedDemonstration& loaded) const {
+    return ReasonedError(absl::StatusCode::kFailedPrecondition, "LOADED_ALREADY",
+                         {absl::StrCat("Bộ dịch vụ này đã có tỉnh trình diễn của hạt giống ",
+                                       loaded.seed, "; tỉnh khác cần một thư mục trạng thái khác."),
+                          absl::StrCat("This suite has the demonstration of seed ", loaded.seed,
+                                       " already; another needs a state folder of its own.")});
+  }
+
+  absl::Status NotThere() const {
+    return ReasonedError(
+        absl::StatusCode::kFailedPrecondition, "DEMONSTRATION_MISSING",
+        {absl::StrCat("Thư mục ", context_.state,
+                      " ghi đã nạp tỉnh trình diễn nhưng bộ dịch vụ không có; xóa "
+                      "demo-loaded.json và demo-loader.json nếu cơ sở dữ liệu đã dựng lại."),
+         absl::StrCat("The folder ", context_.state,
+                      " says the demonstration was loaded but the suite does not have it; remove "
+                      "demo-loaded.json and demo-loader.json if the database was made anew.")});
+  }
+
+  const Context& context_;
+  const DemoOptions& options_;
+  std::unique_ptr<SuiteClient> client_;
+  std::unique_ptr<LoaderStore> store_;
+  std::unique_ptr<DemoAccounts> accounts_;
+  LoadedDemonstration loaded_;
+};
+
+}  // namespace
+
+void AddDemoCommand(CLI::App& program, const Context& context, Action* chosen) {
+  auto options = std::make_shared<DemoOptions>();
+  CLI::App* demo = program.add_subcommand(
+      "demo", context.Say({"Tỉnh trình diễn", "The demonstration province"}));
+  demo->require_subcommand(1);
+  demo->fallthrough();
+  CLI::App* load = demo->add_subcommand(
+      "load", context.Say({"Nạp tỉnh trình diễn qua giao diện công khai; chạy lại thì nạp tiếp",
+                           "Load the demonstration through the public API; again to go on"}));
+  load->fallthrough();
+  load->add_option("--seed", options->seed,
+                   context.Say({"Hạt giống; 1 là Lạng Sơn", "Seed; 1 is Lạng Sơn"}));
+  load->add_option("--concurrency", options->concurrency,
+                   context.Say({"Số việc làm cùng lúc", "How much is done at the same time"}))
+      ->check(CLI::Range(1, 64));
+  CLI::Option* password = load->add_option(
+      "--admin-password-file", options->password_file,
+      context.Say({"Tệp mật khẩu của quản trị", "File of the administrator's password"}));
+  load->add_option("--admin-user", options->administrator,
+                   context.Say({"Quản trị, khi bộ dịch vụ đã có tài khoản",
+                                "An administrator, where the suite has accounts already"}))
+      ->needs(password);
+  load->callback([&context, options, chosen] {
+    *chosen = [&context, options] { return DemoLoad(context, *options).Run(); };
+  });
+}
+
+}  // namespace ketnap::ctl

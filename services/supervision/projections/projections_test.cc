@@ -1,0 +1,99 @@
+#include "services/supervision/projections/projections.h"
+
+#include "common/base/status_macros.h"
+#include "services/supervision/handlers/supervision_fixture.h"
+
+namespace ketnap::supervision {
+namespace {
+
+class ProjectionsTest : public SupervisionTest {
+ protected:
+  // Everything the projections keep, as text.
+  std::vector<std::string> Contents() {
+    std::vector<std::string> lines;
+    const absl::Status status = harness_.database().RunRead(
+        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+          for (const char* sql :
+               {"SELECT CONCAT_WS('|', HEX(candidate_id), HEX(organization_id), version,"
+                " birth_date, sex, ethnicity, general_education, qualification, occupation,"
+                " youth_union_member, nominated_on, listed_on, trained_on, dossier_opened_on,"
+                " cell_resolved_on, decided_on, admitted_on, official_on, delisted_on,"
+                " return_count) FROM candidate_fact ORDER BY candidate_id",
+                "SELECT CONCAT_WS('|', HEX(plan_id), HEX(organization_id), version, period,"
+                " start_date, end_date, title, whole_target, approved) FROM plan_fact"
+                " ORDER BY plan_id",
+                "SELECT CONCAT_WS('|', HEX(plan_id), HEX(organization_id), admissions)"
+                " FROM target_fact ORDER BY plan_id, organization_id",
+                "SELECT CONCAT_WS('|', HEX(organization_id), workplace_kind)"
+                " FROM organization_fact ORDER BY organization_id"}) {
+            KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql));
+            for (const db::Row& row : rows) lines.push_back(row.Text(0));
+          }
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return lines;
+  }
+  absl::Status Refused(journal::v1::JournalEntry entry) {
+    return harness_.database().RunWrite(absl::InfiniteFuture(), [&](db::Transaction& transaction) {
+      KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
+      return ApplyDossierEntry(transaction, entry);
+    });
+  }
+};
+
+TEST_F(ProjectionsTest, AJournalToldTwiceLeavesTheSame) {
+  auto person = Candidate(cell_a1_);
+  std::vector<journal::v1::JournalEntry> told = {
+      EntryOf(cell_a1_, organization::v1::WORKPLACE_KIND_HEALTH),
+      EntryOf(cell_a1_, organization::v1::WORKPLACE_KIND_EDUCATION), EntryOf(person)};
+  person.set_organization(NameOf(cell_b1_));
+  *person.mutable_milestones()->mutable_ceremony_date() = DateOf(2018, 5, 19);
+  person.set_return_count(1);
+  told.push_back(EntryOf(person));
+  organization::v1::Plan plan;
+  plan.set_name("plans/018f0000-0000-7000-8000-0000000000bb");
+  plan.set_organization(NameOf(bloc_));
+  plan.set_period(organization::v1::PLAN_PERIOD_YEAR);
+  *plan.mutable_start_date() = DateOf(2018, 1, 1);
+  *plan.mutable_end_date() = DateOf(2018, 12, 31);
+  plan.set_whole_target(5);
+  for (const Uuid& part : {base_a_, base_b_}) {
+    plan.add_targets()->set_organization(NameOf(part));
+  }
+  told.push_back(EntryOf(plan));
+  plan.mutable_targets()->RemoveLast();
+  plan.mutable_targets(0)->set_admissions(5);
+  plan.set_state(organization::v1::PLAN_STATE_APPROVED);
+  told.push_back(EntryOf(plan));
+
+  for (const auto& entry : told) Apply(entry);
+  const auto once = Contents();
+  ASSERT_EQ(once.size(), 4u);  // A person, a plan, its one part, an organization.
+  for (const auto& entry : told) {
+    Apply(entry);
+    Apply(entry);
+  }
+  EXPECT_EQ(Contents(), once);
+  EXPECT_EQ(Ask(Breakdown(cell_b1_, v1::BREAKDOWN_DIMENSION_SEX))->total(), 1);
+  EXPECT_EQ(Ask(Breakdown(cell_a1_, v1::BREAKDOWN_DIMENSION_SEX))->total(), 0);
+}
+
+TEST_F(ProjectionsTest, OtherKindsPassByAndABrokenEntryStops) {
+  journal::v1::JournalEntry other;
+  other.mutable_event()->PackFrom(organization::v1::MemberChanged());
+  Apply(other);
+  Apply(journal::v1::JournalEntry());
+  EXPECT_TRUE(Contents().empty());
+  for (journal::v1::JournalEntry entry :
+       {EntryOf(Candidate(cell_a1_)), EntryOf(organization::v1::Plan()),
+        EntryOf(cell_a1_, organization::v1::WORKPLACE_KIND_HEALTH)}) {
+    entry.mutable_event()->set_value("\xff\xff");
+    EXPECT_EQ(Refused(entry).code(), absl::StatusCode::kInternal);
+  }
+  EXPECT_FALSE(Refused(EntryOf(organization::v1::Plan())).ok());
+  EXPECT_TRUE(Contents().empty());
+}
+
+}  // namespace
+}  // namespace ketnap::supervision

@@ -1,0 +1,96 @@
+#include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
+#include "services/supervision/handlers/supervision_fixture.h"
+#include "services/supervision/repository/statistics_repository.h"
+
+namespace ketnap::supervision {
+namespace {
+
+// 3,600 cells below base_b, each with ten people, a year plan and its part: enough for the server
+// to prefer an index where there is one.
+constexpr char kManyCells[] =
+    "INSERT INTO replica_organization SELECT UNHEX(MD5(CONCAT('o', i))), ?, 'PARTY_CELL',"
+    " CONCAT('Chi bộ số ', i), 0, '2001-01-01', NULL FROM (WITH RECURSIVE n AS (SELECT 0 AS k UNION"
+    " ALL SELECT k + 1 FROM n WHERE k < 59) SELECT a.k * 60 + b.k AS i FROM n a JOIN n b) numbers";
+constexpr char kTheirClosure[] =
+    "INSERT INTO replica_organization_closure SELECT s.ancestor_id, o.id, s.depth + 1"
+    " FROM replica_organization o JOIN replica_organization_closure s"
+    " ON s.descendant_id = o.parent_id WHERE o.display_name LIKE 'Chi bộ số %'";
+constexpr char kTheirOwnClosure[] =
+    "INSERT INTO replica_organization_closure SELECT id, id, 0 FROM replica_organization"
+    " WHERE display_name LIKE 'Chi bộ số %'";
+constexpr char kTheirKinds[] =
+    "INSERT INTO organization_fact SELECT id, 2 FROM replica_organization";
+constexpr char kManyPeople[] =
+    "INSERT INTO candidate_fact SELECT UNHEX(MD5(CONCAT(k, o.display_name))), o.id, 1,"
+    " '1990-01-01', 1, 'Tày', 3, 4, 1, 1, DATE_ADD('2010-01-01', INTERVAL k * 300 DAY), NULL, NULL,"
+    " NULL, NULL, NULL, DATE_ADD('2011-01-01', INTERVAL k * 300 DAY), NULL, NULL, 0"
+    " FROM replica_organization o JOIN (SELECT 0 AS k UNION SELECT 1 UNION SELECT 2 UNION SELECT 3"
+    " UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)"
+    " numbers WHERE o.display_name LIKE 'Chi bộ số %'";
+constexpr char kManyPlans[] =
+    "INSERT INTO plan_fact SELECT UNHEX(MD5(CONCAT('p', display_name))), id, 1, 2, '2018-01-01',"
+    " '2018-12-31', display_name, 1, 1 FROM replica_organization";
+constexpr char kManyTargets[] =
+    "INSERT INTO target_fact SELECT plan_id, organization_id, 1 FROM plan_fact";
+
+class StatementsTest : public SupervisionTest {
+ protected:
+  void Run(const char* sql, const db::Values& values = {}) {
+    const absl::Status status = harness_.database().RunWrite(
+        absl::InfiniteFuture(),
+        [&](db::Transaction& transaction) { return transaction.Execute(sql, values).status(); });
+    ASSERT_TRUE(status.ok()) << sql << "\n" << status;
+  }
+
+  db::Rows Read(const std::string& sql, const db::Values& values = {}) {
+    db::Rows rows;
+    const absl::Status status = harness_.database().RunWrite(
+        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+          KETNAP_ASSIGN_OR_RETURN(rows, transaction.Query(sql, values));
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok()) << sql << "\n" << status;
+    return rows;
+  }
+
+  void Fill() {
+    Run(kManyCells, {base_b_});
+    for (const char* sql :
+         {kTheirClosure, kTheirOwnClosure, kTheirKinds, kManyPeople, kManyPlans, kManyTargets}) {
+      Run(sql);
+    }
+    Read(
+        "ANALYZE TABLE replica_organization, replica_organization_closure, candidate_fact,"
+        " plan_fact, target_fact, organization_fact");
+  }
+};
+
+TEST_F(StatementsTest, EveryStatementUsesAnIndexAtTheProvinceAndAtACell) {
+  Fill();
+  const Uuid plan = Read("SELECT plan_id FROM plan_fact LIMIT 1")[0].Id(0);
+  const Date from(2018, 1, 1), to(2018, 12, 31);
+  for (const Uuid& organization : {root_, base_b_, cell_a1_}) {
+    const db::Values period = {organization, from, to};
+    // In the order of AllStatements(); what is left out takes an organization and a period.
+    const std::vector<db::Values> first = {{organization}, {plan}, period,
+                                           period,         period, {plan, organization}};
+    const auto statements = AllStatements();
+    ASSERT_EQ(statements.size(), 19u);
+    for (size_t i = 0; i < statements.size(); ++i) {
+      const db::Values& values = i < first.size() ? first[i] : period;
+      for (const db::Row& step : Read(absl::StrCat("EXPLAIN ", statements[i]), values)) {
+        // Columns 2, 3 and 5: the table, how it is read, and the index. No table: the server knew
+        // the answer without reading.
+        if (step.IsNull(2)) continue;
+        const std::string how = step.OptionalText(3).value_or("");
+        EXPECT_NE(how, "ALL") << statements[i];
+        EXPECT_NE(how, "index") << statements[i];
+        EXPECT_FALSE(step.IsNull(5)) << statements[i] << " reads " << step.Text(2) << " by " << how;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace ketnap::supervision
