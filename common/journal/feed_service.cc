@@ -28,12 +28,12 @@ constexpr std::chrono::seconds kIdleCheckpoint{5};
 constexpr std::chrono::seconds kStuckWrite{30};
 
 absl::Status OutOfRangeError(std::string_view reason, int64_t oldest, int64_t head) {
-  return ReasonedError(absl::StatusCode::kOutOfRange, reason,
-                       {absl::StrCat("Vị trí yêu cầu nằm ngoài nhật ký đang lưu (từ ", oldest,
-                                     " đến ", head, ")."),
-                        absl::StrCat("The position lies outside the journal that is kept (", oldest,
-                                     " to ", head, ").")},
-                       {{"oldest", absl::StrCat(oldest)}, {"newest", absl::StrCat(head)}});
+  return ReasonedError(
+      absl::StatusCode::kOutOfRange, reason,
+      {absl::StrCat("Vị trí yêu cầu nằm ngoài nhật ký đang lưu (từ ", oldest, " đến ", head, ")."),
+       absl::StrCat("The position lies outside the journal that is kept (", oldest, " to ", head,
+                    ").")},
+      {{"oldest", absl::StrCat(oldest)}, {"newest", absl::StrCat(head)}});
 }
 
 grpc::Status ShuttingDown() {

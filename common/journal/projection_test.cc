@@ -132,9 +132,10 @@ TEST_F(ProjectionTest, ARunnerWhoseLeaseWasTakenAppliesNothingMore) {
   runner_->Start();
   ASSERT_TRUE(Reaches(5));
   // As if another process had taken over while this one stood still, and applied two entries.
-  ASSERT_TRUE(Write("UPDATE projection_cursor SET epoch = epoch + 1, lease_holder = 'another holder!!',"
-                    " lease_until = '2199-01-01'")
-                  .ok());
+  ASSERT_TRUE(
+      Write("UPDATE projection_cursor SET epoch = epoch + 1, lease_holder = 'another holder!!',"
+            " lease_until = '2199-01-01'")
+          .ok());
   AppendChain(3);
   PlaceAll();
   absl::SleepFor(absl::Seconds(1));

@@ -58,9 +58,8 @@ TEST_F(SequencerTest, SignsTheTailOfAQuietJournal) {
   ASSERT_TRUE(Eventually([&] { return Count("SELECT COUNT(*) FROM journal_checkpoint") == 1; }));
   AppendChain(1);
   sequencer.Nudge();
-  EXPECT_TRUE(Eventually(
-      [&] { return Count("SELECT MAX(sequence) FROM journal_checkpoint") == 1; },
-      absl::Seconds(3)));
+  EXPECT_TRUE(Eventually([&] { return Count("SELECT MAX(sequence) FROM journal_checkpoint") == 1; },
+                         absl::Seconds(3)));
 }
 
 TEST_F(SequencerTest, HoldsBackUntilThePreviousVersionIsPlaced) {
@@ -171,8 +170,7 @@ TEST_F(SequencerTest, TwoRivalsAndEightWritersLoseNothing) {
     rivals[turn % 2]->Start();
   }
   for (std::thread& writer : writers) writer.join();
-  EXPECT_TRUE(
-      Eventually([&] { return Count("SELECT COUNT(*) FROM journal_unsequenced") == 0; }));
+  EXPECT_TRUE(Eventually([&] { return Count("SELECT COUNT(*) FROM journal_unsequenced") == 0; }));
   for (auto& rival : rivals) rival->Stop();
   EXPECT_EQ(written, kWriters * kEntriesEach);
   ExpectWholeJournal(written);
@@ -204,8 +202,7 @@ TEST_F(SequencerTest, KeepsUpWithThreeThousandASecond) {
     placed += *round;
   }
   const absl::Duration took = clock_.Now() - start;
-  RecordProperty("entries_per_second",
-                 static_cast<int>(kEntries / absl::ToDoubleSeconds(took)));
+  RecordProperty("entries_per_second", static_cast<int>(kEntries / absl::ToDoubleSeconds(took)));
   std::printf("placed %.0f entries/s\n", kEntries / absl::ToDoubleSeconds(took));
   EXPECT_LT(took, absl::Seconds(3)) << "a shared machine is granted three times the time";
   ExpectWholeJournal(kEntries);

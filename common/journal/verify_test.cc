@@ -8,7 +8,8 @@
 namespace ketnap::journal {
 namespace {
 
-// Each tampering is done in the database; the journal is then read over its feed, as ketnapctl does.
+// Each tampering is done in the database; the journal is then read over its feed, as ketnapctl
+// does.
 class VerifyTest : public ServedJournalTest {
  protected:
   void SetUp() override {
@@ -42,8 +43,7 @@ class VerifyTest : public ServedJournalTest {
     std::string chain;
     for (const db::Row& row : rows) {
       chain = ChainHash(chain, row.Text(1));
-      Tamper("UPDATE journal_sequence SET chain_hash = ? WHERE sequence = ?",
-             {chain, row.Int(0)});
+      Tamper("UPDATE journal_sequence SET chain_hash = ? WHERE sequence = ?", {chain, row.Int(0)});
     }
   }
 
@@ -96,7 +96,8 @@ TEST_F(VerifyTest, FindsAFlippedByteInEveryColumn) {
 TEST_F(VerifyTest, FindsAChangedEntryWhoseHashesWereAllRecomputed) {
   std::vector<v1::ReadJournalResponse> all;
   ASSERT_TRUE(ReadAll(0, &all).ok());
-  v1::JournalEntry forged = all.at(0).entries(5);  // The first aggregate's last: nothing follows it.
+  v1::JournalEntry forged =
+      all.at(0).entries(5);  // The first aggregate's last: nothing follows it.
   forged.set_actor("accounts/another");
   Tamper("UPDATE journal_entry SET actor = ?, entry_hash = ? WHERE entry_id = ?",
          {forged.actor(), EntryHash(forged), forged.entry_id()});

@@ -35,7 +35,8 @@ int RunMain(int argc, char** argv, const std::string& process, const AppBuilder&
                 absl::StrCat(error.what(), "; cách dùng: ", argv[0], " --config TỆP"));
   }
   const auto config = LoadConfig(config_path);
-  if (!config.ok()) return Fail(process, "không đọc được cấu hình", std::string(config.status().message()));
+  if (!config.ok())
+    return Fail(process, "không đọc được cấu hình", std::string(config.status().message()));
   if (absl::Status log = InitializeLog(process, config->log_file(), config->log_level());
       !log.ok()) {
     return Fail(process, "không mở được tệp nhật ký chương trình",

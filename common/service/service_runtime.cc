@@ -142,7 +142,7 @@ struct ServiceRuntime::State {
   std::atomic<bool> tree_is_stale{false};  // The replica changed and could not be read again.
   bool started = false;
   bool was_ready = false;  // What health says; the watching thread's.
-  int late_looks = 0;  // The watching thread's.
+  int late_looks = 0;      // The watching thread's.
   absl::Mutex mutex;
   absl::CondVar wake;
   bool stopping ABSL_GUARDED_BY(mutex) = false;
@@ -309,8 +309,9 @@ absl::StatusOr<std::unique_ptr<ServiceRuntime>> ServiceRuntime::Create(RuntimeOp
   state.follows_organizations = options.follows_organizations;
   KETNAP_RETURN_IF_ERROR(state.Prepare(options));
   if (state.follows_organizations) {
-    KETNAP_RETURN_IF_ERROR(runtime->AddProjection(
-        kOrganizationProjection, kOrganizationSource, ApplyOrganizationEntry, [&state] { state.ReloadTree(); }));
+    KETNAP_RETURN_IF_ERROR(runtime->AddProjection(kOrganizationProjection, kOrganizationSource,
+                                                  ApplyOrganizationEntry,
+                                                  [&state] { state.ReloadTree(); }));
   }
   return runtime;
 }

@@ -3,8 +3,8 @@
 #include <iostream>
 #include <string>
 
+#include "services/ctl/client/context.h"
 #include "services/ctl/commands/commands.h"
-#include "services/ctl/commands/context.h"
 
 namespace ketnap::ctl {
 namespace {

@@ -144,10 +144,10 @@ absl::Status Review(db::Transaction& transaction, const Options& options, const 
   if (!row.has_value()) return absl::NotFoundError("candidate");
   KETNAP_RETURN_IF_ERROR(transaction.QueryOptional(kHasReview, {candidate, month}).status());
   KETNAP_RETURN_IF_ERROR(
+      transaction.Execute(kAdvance, AdvanceValues(*row, now, today - 1)).status());
+  KETNAP_RETURN_IF_ERROR(
       transaction.Execute(kInsertReview, {candidate, month, today - 1, 1, 1, 1, 2, 1, kRemark, now})
           .status());
-  KETNAP_RETURN_IF_ERROR(
-      transaction.Execute(kAdvance, AdvanceValues(*row, now, today - 1)).status());
   KETNAP_RETURN_IF_ERROR(
       Journal(transaction, options, candidate, row->Int(1) + 1, request_id, now));
   return transaction

@@ -194,8 +194,7 @@ step('curriculum vitae', {
 
 step('verification', {
   wrong: [
-    () => refused(cellA.AnswerVerification({ candidate, subject: 'SELF', answer_date: day('2017-07-10'), outcome: 'VERIFICATION_OUTCOME_CLEAR' }),
-      'FAILED_PRECONDITION', { reason: 'NO_OPEN_VERIFICATION' }),
+    () => unmet(cellA.AnswerVerification({ candidate, subject: 'SELF', answer_date: day('2017-07-10'), outcome: 'VERIFICATION_OUTCOME_CLEAR' }), 'STATE'),
     () => unmet(cellA.RequestVerification({ candidate, subject: 'SELF', recipient: 'Đảng ủy phường', request_date: day('2017-06-11') }), 'DATES'),
   ],
   right: async () => {
@@ -218,6 +217,7 @@ step('introductions and opinions', {
     () => unmet(cellA.RecordOpinion({ candidate, source: 'OPINION_SOURCE_YOUTH_UNION', date: day('2017-06-01'), favorable: true }), 'DATES'),
   ],
   right: async () => {
+    await invalid(cellA.AttachDocument(introduction(world.membersB[0], '2015-01-10')), 'introducer: UNKNOWN_MEMBER');
     await cellA.AttachDocument(introduction(world.membersA[0], '2017-01-10'));
     await cellA.AttachDocument(attach('4-KNĐ', '2017-07-12'));
     await cellA.RecordOpinion({ candidate, source: 'OPINION_SOURCE_YOUTH_UNION', date: day('2017-07-15'), favorable: true });
@@ -307,6 +307,7 @@ step('ceremony', {
 });
 
 test('the probationary member stands in the register and in the figures', async () => {
+  assert.equal(broken, undefined, `the way ended at an earlier step: ${broken}`);
   const member = await eventually(async () => {
     const found = await memberCalled(baseA, world.cellA, fullName);
     assert.ok(found);
@@ -373,6 +374,7 @@ step('recognition by the competent body', {
 });
 
 test('the official member stands in the register, by GetMember and ListMembers', async () => {
+  assert.equal(broken, undefined, `the way ended at an earlier step: ${broken}`);
   const listed = await eventually(async () => {
     const found = await memberCalled(baseA, world.cellA, fullName);
     assert.equal(found?.status, 'MEMBER_STATUS_OFFICIAL');

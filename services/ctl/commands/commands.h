@@ -5,7 +5,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/statusor.h"
-#include "services/ctl/commands/context.h"
+#include "services/ctl/client/context.h"
 
 // Each adds its command to the program. When the command line chose it, `*chosen` is what to run
 // once everything is parsed; it gives the exit code.

@@ -5,7 +5,7 @@
 
 #include "common/base/date.h"
 #include "ketnap/supervision/v1/statistics_service.pb.h"
-#include "services/ctl/commands/context.h"
+#include "services/ctl/client/context.h"
 
 // Answers of the statistics service as tables for people. Nothing is computed here.
 namespace ketnap::ctl {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "services/ctl/client/context.h"
 #include "services/ctl/client/suite_client.h"
-#include "services/ctl/commands/context.h"
 #include "services/ctl/demo/accounts.h"
 #include "services/ctl/demo/province.h"
 #include "services/ctl/demo/requests.h"

@@ -266,7 +266,7 @@ class PeoplePlanner {
   // The rules ask other papers above the age of youth: nobody crosses it while the dossier is
   // under way.
   void ChooseBirth(Date application, Random& random, PlannedPerson* person) const {
-    static const std::vector<int> weights = {10, 26, 34, 18, 9, 3};
+    static const std::vector<int> weights = {10, 25, 33, 17, 8, 4, 2, 1, 1};
     for (;;) {
       const int band = static_cast<int>(random.PickWeighted(weights));
       const int months = (19 + band * 4) * 12 + random.Between(0, 47);

@@ -42,16 +42,20 @@ std::vector<int> ShareTargets(Random random, const std::vector<int>& weights,
   return targets;
 }
 
+// Some set themselves more than they reached, some less.
 std::vector<int> ShareTermTargets(Random random, const std::vector<int>& admitted) {
   std::vector<int> targets;
-  for (int count : admitted) targets.push_back(std::max(1, count * random.Between(88, 116) / 100));
+  for (int count : admitted) {
+    const int wanted = count * random.Between(78, 128) / 100 + random.Between(-1, 2);
+    targets.push_back(std::max({1, LeastTarget(count), wanted}));
+  }
   while (Sum(targets) != kTermTarget) {
-    int& chosen =
-        targets[static_cast<size_t>(random.Between(0, static_cast<int>(targets.size()) - 1))];
+    const auto chosen =
+        static_cast<size_t>(random.Between(0, static_cast<int>(targets.size()) - 1));
     if (Sum(targets) < kTermTarget) {
-      ++chosen;
-    } else if (chosen > 2) {
-      --chosen;
+      ++targets[chosen];
+    } else if (targets[chosen] > std::max(1, LeastTarget(admitted[chosen]))) {
+      --targets[chosen];
     }
   }
   return targets;

@@ -149,14 +149,16 @@ Condition HelperCondition(const StepFacts& facts, const RuleSet& rules) {
   const bool official =
       facts.helper.has_value() && facts.helper->is_official && !facts.helper->has_left;
   const bool same = facts.helper.has_value() && facts.helper->same_base_organization;
+  // One sentence for every way to fail: somebody of another organization is as unknown as somebody
+  // who does not exist.
   Message text{"Người được phân công là đảng viên chính thức của cùng tổ chức cơ sở đảng.",
                "The helper is an official member of the same grassroots organization."};
-  if (!official) {
-    text = {"Người được phân công giúp đỡ phải là đảng viên chính thức tại ngày phân công.",
-            "The helper must be an official member on the day of the assignment."};
-  } else if (!same) {
-    text = {"Người được phân công giúp đỡ phải thuộc cùng tổ chức cơ sở đảng.",
-            "The helper must belong to the same grassroots organization."};
+  if (!official || !same) {
+    text = {
+        "Người được phân công giúp đỡ phải là đảng viên chính thức của cùng tổ chức cơ sở đảng "
+        "tại ngày phân công.",
+        "The helper must be an official member of the same grassroots organization on the day "
+        "of the assignment."};
   }
   return Judge(rule, official && same, std::move(text), {"CELL", "AssignHelper"});
 }

@@ -92,10 +92,11 @@ absl::Status PrepareDocument(db::Transaction& transaction, const Surroundings& a
   if (!document.introducer.has_value()) return absl::OkStatus();
   KETNAP_ASSIGN_OR_RETURN(const auto members, LoadMembers(transaction, {*document.introducer},
                                                           around.base_organization, document.date));
-  if (!members.empty()) return absl::OkStatus();
-  return FieldError(
-      "introducer", "UNKNOWN_MEMBER",
-      {"Không có đảng viên này trong sổ đảng viên.", "The register has no such member."});
+  // A member of another organization is as unknown as one who does not exist.
+  if (!members.empty() && members.front().same_base_organization) return absl::OkStatus();
+  return FieldError("introducer", "UNKNOWN_MEMBER",
+                    {"Không có đảng viên này trong tổ chức cơ sở đảng của chi bộ.",
+                     "The cell's grassroots organization has no such member."});
 }
 
 const Verification* FindOpen(const DossierPapers& papers, const std::string& subject) {

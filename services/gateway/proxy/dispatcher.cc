@@ -1,14 +1,17 @@
 #include "services/gateway/proxy/dispatcher.h"
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
 
 #include <atomic>
+#include <memory>
 #include <utility>
 
 #include "common/base/errors.h"
 #include "common/base/log.h"
 #include "common/rpc/status_convert.h"
 #include "grpcpp/client_context.h"
+#include "grpcpp/support/proto_buffer_reader.h"
 #include "services/gateway/admission/refusals.h"
 #include "services/gateway/proxy/upstream_status.h"
 
@@ -24,6 +27,13 @@ std::vector<Header> Forwardable(const GrpcMetadata& metadata) {
     kept.emplace_back(std::string(key.data(), key.size()), std::string(value.data(), value.size()));
   }
   return kept;
+}
+
+bool Decodes(grpc::ByteBuffer& request, const google::protobuf::Descriptor& type) {
+  const std::unique_ptr<google::protobuf::Message> message(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(&type)->New());
+  grpc::ProtoBufferReader reader(&request);
+  return message->ParseFromZeroCopyStream(&reader);
 }
 
 }  // namespace
@@ -87,6 +97,12 @@ class Exchange : public Cancellable, public std::enable_shared_from_this<Exchang
     }
     outcome_.headers = Forwardable(context_.GetServerInitialMetadata());
     outcome_.trailers = Forwardable(context_.GetServerTrailingMetadata());
+    // To a request it cannot decode, gRPC's callback server answers as if it did not know the
+    // method.
+    if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED && status.error_details().empty() &&
+        !Decodes(request_, *admitted_.method->descriptor->input_type())) {
+      return Finish(MessageMalformedError());
+    }
     Deliver(CleanUpstreamStatus(status, head_.trace_id));
   }
 

@@ -1,4 +1,4 @@
-#include "services/ctl/commands/context.h"
+#include "services/ctl/client/context.h"
 
 #include <string_view>
 

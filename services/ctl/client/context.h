@@ -1,5 +1,5 @@
-#ifndef KETNAP_SERVICES_CTL_COMMANDS_CONTEXT_H_
-#define KETNAP_SERVICES_CTL_COMMANDS_CONTEXT_H_
+#ifndef KETNAP_SERVICES_CTL_CLIENT_CONTEXT_H_
+#define KETNAP_SERVICES_CTL_CLIENT_CONTEXT_H_
 
 #include <memory>
 #include <string>
@@ -36,4 +36,4 @@ absl::StatusOr<std::unique_ptr<SuiteClient>> ConnectSuite(const Context& context
 
 }  // namespace ketnap::ctl
 
-#endif  // KETNAP_SERVICES_CTL_COMMANDS_CONTEXT_H_
+#endif  // KETNAP_SERVICES_CTL_CLIENT_CONTEXT_H_
