@@ -162,10 +162,12 @@ exports.rules = [
   {
     name: 'the gateway knows no area',
     why: 'it passes bytes by descriptor; a generated header of an area would tie it to that area',
-    check: (files) => lines(files, (name) => name.startsWith('services/gateway/') && isCpp(name) && !isTest(name),
+    check: (files) => lines(files, (name) => name.startsWith('services/gateway/') && isCpp(name) && !isTest(name) &&
+      !name.startsWith('services/gateway/testing/'), // a fake area for the tests to talk to
       /#\s*include\s*"ketnap\/(organization|training|dossier|supervision)\//),
     bad: [{ 'services/gateway/proxy/a.cc': '#include "ketnap/dossier/v1/dossier.pb.h"\n' }],
-    good: [{ 'services/gateway/session.cc': '#include "ketnap/identity/v1/session.grpc.pb.h"\n' }],
+    good: [{ 'services/gateway/session.cc': '#include "ketnap/identity/v1/session.grpc.pb.h"\n',
+      'services/gateway/testing/fake.h': '#include "ketnap/organization/v1/organization.grpc.pb.h"\n' }],
   },
   {
     name: 'no SQL is put together at run time',
