@@ -262,6 +262,16 @@ absl::Status Connection::Begin(TransactionMode mode, absl::Duration limit) {
                  : "START TRANSACTION");
 }
 
+absl::Status Connection::BeginSingle(absl::Duration limit) {
+  DriverOfThisThread();
+  transaction_error_ = absl::OkStatus();
+  limit = std::min(limit, longest_time_limit_);
+  if (limit <= absl::ZeroDuration()) return PoolDeadlineError();
+  // Either isolation serves: a lone SELECT sees one snapshot in both.
+  if (TimeLimitFits(limit)) return absl::OkStatus();
+  return Run(absl::StrCat("SET ", TimeLimitAssignment(limit)));
+}
+
 absl::Status Connection::Admit(absl::Duration limit) {
   if (!transaction_error_.ok()) return transaction_error_;
   limit = std::min(limit, longest_time_limit_);

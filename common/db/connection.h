@@ -37,6 +37,9 @@ class Connection {
   // `limit` bounds each statement until a shorter one is given.
   absl::Status Begin(TransactionMode mode, absl::Duration limit);
 
+  // For one SELECT outside any transaction.
+  absl::Status BeginSingle(absl::Duration limit);
+
   // Statements of the open transaction; see Transaction for what they return. After an error that
   // ended the transaction each one returns that error again.
   absl::StatusOr<Rows> Query(std::string_view sql, const Values& values, absl::Duration limit);

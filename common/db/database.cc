@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/random/random.h"
+#include "absl/strings/match.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "common/base/log.h"
@@ -42,6 +43,30 @@ class LeasedTransaction : public Transaction {
   absl::Time deadline_;
 };
 
+// What RunSingleRead permits: one SELECT.
+class SingleQuery : public Transaction {
+ public:
+  SingleQuery(Connection& connection, absl::Time deadline)
+      : connection_(connection), deadline_(deadline) {}
+
+  absl::StatusOr<Rows> Query(std::string_view sql, const Values& values) override {
+    if (std::exchange(used_, true) || !absl::StartsWith(sql, "SELECT ")) return NotOneSelect();
+    return connection_.Query(sql, values, deadline_ - SystemClock().Now());
+  }
+  absl::StatusOr<int64_t> Execute(std::string_view, const Values&) override {
+    return NotOneSelect();
+  }
+
+ private:
+  static absl::Status NotOneSelect() {
+    return absl::InternalError("a single read makes one SELECT and nothing else");
+  }
+
+  Connection& connection_;
+  absl::Time deadline_;
+  bool used_ = false;
+};
+
 class PooledDatabase : public Database {
  public:
   explicit PooledDatabase(const DatabaseOptions& options) : options_(options), pool_(options) {}
@@ -49,6 +74,16 @@ class PooledDatabase : public Database {
   absl::Status RunRead(absl::Time deadline, const ReadBody& body) override {
     bool conflict = false;
     return RunOnce(TransactionMode::kRead, Bounded(deadline), body, conflict);
+  }
+
+  absl::Status RunSingleRead(absl::Time deadline, const ReadBody& body) override {
+    deadline = Bounded(deadline);
+    KETNAP_ASSIGN_OR_RETURN(ConnectionPool::Lease lease, pool_.Acquire(deadline));
+    absl::Status status = RunSingle(*lease, deadline, body);
+    if (!lease->broken()) return status;
+    // It may have been lost long ago, while idle; reading again does no harm.
+    KETNAP_RETURN_IF_ERROR(lease.Reconnect(deadline));
+    return RunSingle(*lease, deadline, body);
   }
 
   absl::Status RunWrite(absl::Time deadline, const ReadBody& body) override {
@@ -75,6 +110,13 @@ class PooledDatabase : public Database {
   absl::Time Bounded(absl::Time deadline) const {
     if (deadline != absl::InfiniteFuture()) return deadline;
     return SystemClock().Now() + options_.default_time_limit;
+  }
+
+  static absl::Status RunSingle(Connection& connection, absl::Time deadline, const ReadBody& body) {
+    KETNAP_RETURN_IF_ERROR(connection.BeginSingle(deadline - SystemClock().Now()));
+    SingleQuery query(connection, deadline);
+    absl::Status status = body(query);
+    return connection.transaction_error().ok() ? status : connection.transaction_error();
   }
 
   // A connection lost while idle (the server restarted, somebody killed it) shows here, where

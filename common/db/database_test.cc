@@ -170,6 +170,55 @@ TEST_F(DatabaseTest, ReadSeesOneSnapshot) {
   EXPECT_TRUE(status.ok());
 }
 
+TEST_F(DatabaseTest, SingleReadMakesOneSelectAndNothingElse) {
+  ASSERT_TRUE(RunOne(*database_, "INSERT INTO item VALUES (1, 'a')").ok());
+  std::string name;
+  auto read = [&](Transaction& transaction) -> absl::Status {
+    auto row = transaction.QueryOptional("SELECT name FROM item WHERE id = ?", {1});
+    if (row.ok() && row->has_value()) name = (*row)->Text(0);
+    return row.status();
+  };
+  EXPECT_TRUE(database_->RunSingleRead(kNoDeadline, read).ok());
+  EXPECT_EQ(name, "a");
+
+  auto twice = [&](Transaction& transaction) -> absl::Status {
+    const absl::Status first = read(transaction);
+    return first.ok() ? read(transaction) : first;
+  };
+  EXPECT_TRUE(absl::IsInternal(database_->RunSingleRead(kNoDeadline, twice)));
+  for (const char* sql : {"INSERT INTO item VALUES (2, 'b')", "DELETE FROM item WHERE id = 1"}) {
+    auto execute = [&](Transaction& transaction) { return transaction.Execute(sql).status(); };
+    auto query = [&](Transaction& transaction) { return transaction.Query(sql).status(); };
+    EXPECT_TRUE(absl::IsInternal(database_->RunSingleRead(kNoDeadline, execute)));
+    EXPECT_TRUE(absl::IsInternal(database_->RunSingleRead(kNoDeadline, query)));
+  }
+  EXPECT_EQ(Count(), 1);
+}
+
+TEST_F(DatabaseTest, SingleReadSeesWhatWasCommittedBetweenTransactions) {
+  auto count = [&] {
+    int64_t rows = -1;
+    const absl::Status status =
+        database_->RunSingleRead(kNoDeadline, [&](Transaction& transaction) {
+          auto result = transaction.Query("SELECT COUNT(*) FROM item");
+          if (result.ok()) rows = result->at(0).Int(0);
+          return result.status();
+        });
+    return status.ok() ? rows : -1;
+  };
+  EXPECT_EQ(count(), 0);
+  ASSERT_TRUE(RunOne(*database_, "INSERT INTO item VALUES (1, 'a')").ok());
+  EXPECT_EQ(count(), 1);
+  ASSERT_TRUE(database_
+                  ->RunReadModifyWrite(
+                      kNoDeadline,
+                      [](Transaction& transaction) {
+                        return transaction.Execute("INSERT INTO item VALUES (2, 'b')").status();
+                      })
+                  .ok());
+  EXPECT_EQ(count(), 2);
+}
+
 TEST_F(DatabaseTest, UpdateThatChangesNothingCountsItsRow) {
   ASSERT_TRUE(RunOne(*database_, "INSERT INTO item VALUES (?, ?)", {1, "một"}).ok());
   const absl::Status status = database_->RunWrite(kNoDeadline, [](Transaction& transaction) {

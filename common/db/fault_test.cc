@@ -221,12 +221,17 @@ TEST_F(FaultTest, ConnectionKilledWhileIdleIsNotNoticed) {
   DatabaseOptions options = schema_.options();
   options.pool_size = 1;
   auto database = *OpenDatabase(options);
-  for (int round = 0; round < 3; ++round) {
+  for (int round = 0; round < 4; ++round) {
     auto id = Read(*database, "SELECT CONNECTION_ID()");
     ASSERT_TRUE(id.ok()) << id.status();
     ASSERT_TRUE(RunOne(*root, absl::StrCat("KILL ", id->at(0).Int(0))).ok());
     if (round == 1) {
       EXPECT_TRUE(database->Ping(absl::Seconds(2)).ok());
+    } else if (round == 2) {
+      auto read = [](Transaction& transaction) {
+        return transaction.Query("SELECT n FROM item WHERE id = 1").status();
+      };
+      EXPECT_TRUE(database->RunSingleRead(kNoDeadline, read).ok());
     } else {
       EXPECT_TRUE(RunOne(*database, kIncrement, {1}).ok());
     }

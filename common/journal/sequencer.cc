@@ -117,7 +117,7 @@ absl::StatusOr<Sequencer::State::Outcome> Sequencer::State::Round() {
   absl::MutexLock lock(&round_mutex);
   const absl::Time now = options.clock->Now();
   std::optional<absl::Time> oldest;
-  KETNAP_RETURN_IF_ERROR(options.database->RunRead(
+  KETNAP_RETURN_IF_ERROR(options.database->RunSingleRead(
       absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
         KETNAP_ASSIGN_OR_RETURN(oldest, OldestWaiting(transaction));
         return absl::OkStatus();

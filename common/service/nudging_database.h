@@ -18,6 +18,9 @@ class NudgingDatabase : public db::Database {
   absl::Status RunRead(absl::Time deadline, const ReadBody& body) override {
     return database_->RunRead(deadline, body);
   }
+  absl::Status RunSingleRead(absl::Time deadline, const ReadBody& body) override {
+    return database_->RunSingleRead(deadline, body);
+  }
   absl::Status RunWrite(absl::Time deadline, const ReadBody& body) override {
     return Tell(database_->RunWrite(deadline, body));
   }

@@ -28,7 +28,7 @@ absl::StatusOr<Uuid> ResolveOwner(db::Database& database, const access::RequestC
   if (!id.ok()) return ResourceNotFoundError(name);
   std::optional<Uuid> owner;
   KETNAP_RETURN_IF_ERROR(
-      database.RunRead(context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+      database.RunSingleRead(context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         KETNAP_ASSIGN_OR_RETURN(owner, FindOwner(transaction, *id));
         return absl::OkStatus();
       }));

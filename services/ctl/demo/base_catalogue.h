@@ -10,7 +10,7 @@ namespace ketnap::ctl {
 
 // A workplace of the agencies bloc and the Party organization in it.
 struct BaseTemplate {
-  std::string title;  // "Sở Tài chính", "Bưu điện tỉnh {}": {} is the province.
+  const char* title;  // "Sở Tài chính", "Bưu điện tỉnh {}": {} is the province.
   organization::v1::WorkplaceKind workplace_kind;
   int fewest_cells;  // 0: a grassroots cell, with no committee and no cells below.
   int most_cells;

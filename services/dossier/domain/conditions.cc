@@ -303,9 +303,11 @@ Condition ChecklistCompleteCondition(const StepFacts& facts, const RuleSet& rule
   std::string open;
   for (const ChecklistItem& item : Checklist(facts, rules)) {
     if (item.status == ChecklistStatus::kPresent ||
-        item.status == ChecklistStatus::kNotApplicable || item.supplied_by == "RecordCeremony") {
+        item.status == ChecklistStatus::kNotApplicable) {
       continue;
     }
+    // A dossier may come back before every body has resolved: their papers follow.
+    if (facts.step == Step::kResubmitDossier && item.supplied_by == "RecordResolution") continue;
     absl::StrAppend(&open, open.empty() ? "" : ", ", item.form);
   }
   const bool met = open.empty();

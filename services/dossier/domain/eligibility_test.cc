@@ -223,6 +223,32 @@ TEST_F(EligibilityTest, OfficialDateIsCeremonyAndTwelveMonthsHoweverLateTheDecis
   EXPECT_EQ(after.milestones.recognition_decision, D(2018, 1, 30));
 }
 
+TEST_F(EligibilityTest, ReturnedDossierComesBackBeforeTheCommitteeHasResolved) {
+  RuleSet rules = rules_;
+  rules.checklist.push_back({"8-KNĐ",
+                             "",
+                             "ADMISSION",
+                             ChecklistCondition::kBaseCommittee,
+                             "",
+                             {},
+                             "BASE_COMMITTEE",
+                             "RecordResolution"});
+  rules.checklist.push_back(
+      {"5-KNĐ", "", "ADMISSION", ChecklistCondition::kAlways, "", {}, "CELL", "AttachDocument"});
+  StepFacts facts = ReadyForCell();
+  facts.step = Step::kResubmitDossier;
+  facts.candidate.state = CandidateState::kReturned;
+  facts.candidate.milestones.cell_resolution = D(2017, 3, 15);
+  EXPECT_THAT(UnmetRules(Check(facts, rules, calendar_)), IsEmpty());
+  EXPECT_EQ(Apply(facts, rules, true).state, CandidateState::kCellResolved);
+  facts.papers.documents[2].defect_code = "INCOMPLETE";
+  EXPECT_THAT(UnmetRules(Check(facts, rules, calendar_)), Contains("R-DOS-1"));
+  facts.papers.documents[2].defect_code = "";
+  facts.step = Step::kAppraiseDossier;
+  facts.candidate.state = CandidateState::kBaseResolved;
+  EXPECT_THAT(UnmetRules(Check(facts, rules, calendar_)), Contains("R-DOS-1"));
+}
+
 TEST_F(EligibilityTest, RefusalNamesEveryUnmetConditionWithItsClause) {
   StepFacts facts = ReadyForCell();
   facts.candidate.general_education = GeneralEducation::kPrimary;

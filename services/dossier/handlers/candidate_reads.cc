@@ -103,7 +103,7 @@ void AddTimelineEntry(const TimelineRow& row, v1::GetTimelineResponse* response)
 absl::StatusOr<v1::Candidate> CandidateHandler::GetCandidate(
     const Context& context, const v1::GetCandidateRequest& request) {
   v1::Candidate response;
-  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
+  KETNAP_RETURN_IF_ERROR(environment_.database->RunSingleRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         KETNAP_ASSIGN_OR_RETURN(const CandidateRecord record,
                                 FindNamed(transaction, request.name(), "name"));

@@ -284,7 +284,8 @@ TEST_F(GuardTest, GuardsReturnAndMending) {
   back.mutable_defects(1)->set_code("SIGNATURE_OR_SEAL");
   EXPECT_EQ(StateOf(Send(&Dossiers::ReturnDossier, back)), v1::CANDIDATE_STATE_RETURNED);
   int defects = 0;
-  for (const auto& document : GetDossier().documents()) defects += !document.defect_code().empty();
+  const v1::Dossier returned = GetDossier();
+  for (const auto& document : returned.documents()) defects += !document.defect_code().empty();
   EXPECT_EQ(defects, 2);
   ExpectRefused(Send(&Dossiers::ResubmitDossier, Resubmission()).status(), "R-DOS-1");
   auto mended = Introduction();

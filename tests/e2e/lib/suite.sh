@@ -67,7 +67,7 @@ left_over() {
   for entry in /proc/[0-9]*; do
     pid=${entry#/proc/}
     [[ $pid == "$$" || $pid == "$BASHPID" ]] && continue
-    line=$(tr '\0' ' ' <"$entry/cmdline" 2>/dev/null) || continue
+    line=$(tr "\000" " " 2>/dev/null <"$entry/cmdline") || continue
     if [[ $line == *"$1"* || $(readlink "$entry/cwd" 2>/dev/null)/ == "$1"* ]]; then printf '    %s %s\n' "$pid" "$line"; fi
   done
 }
