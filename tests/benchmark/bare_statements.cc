@@ -91,7 +91,7 @@ absl::Time Now() { return SystemClock().Now(); }
 absl::Time Deadline() { return Now() + absl::Seconds(15); }
 
 absl::Status ReadOne(db::Database& database, const char* sql, const Uuid& candidate) {
-  return database.RunRead(Deadline(), [&](db::Transaction& transaction) -> absl::Status {
+  return database.RunSingleRead(Deadline(), [&](db::Transaction& transaction) -> absl::Status {
     KETNAP_ASSIGN_OR_RETURN(const auto row, transaction.QueryOptional(sql, {candidate}));
     return row.has_value() ? absl::OkStatus() : absl::NotFoundError("candidate");
   });

@@ -23,6 +23,11 @@ std::string OneLine(std::string text) {
 
 std::string Describe(const Context& context, const absl::Status& status) {
   std::string line = context.english() ? EnglishMessage(status) : std::string(status.message());
+  // What gRPC itself says when nobody answers is not for people.
+  if (absl::IsUnavailable(status) && ErrorReason(status).empty()) {
+    line = context.english() ? "the suite does not answer; is it up? see ./deploy/status"
+                             : "bộ dịch vụ không trả lời; đã chạy chưa? xem ./deploy/status";
+  }
   size_t listed = 0;
   auto append = [&](const std::string& name, const Message& message) {
     if (++listed > kMostDetails) return;

@@ -300,6 +300,18 @@ TEST_F(GuardTest, GuardsReturnAndMending) {
             v1::CANDIDATE_STATE_UNDER_AUTHORITY_REVIEW);
 }
 
+TEST_F(GuardTest, TakesBackWhatTheCommitteeRejected) {
+  Reach("base");
+  auto base = BaseVote();
+  *base.mutable_vote() = Vote(9, 5);
+  ASSERT_EQ(StateOf(Send(base)), v1::CANDIDATE_STATE_RETURNED);
+  EXPECT_EQ(StateOf(Send(&Dossiers::ResubmitDossier, Resubmission())),
+            v1::CANDIDATE_STATE_CELL_RESOLVED);
+  base = BaseVote();
+  *base.mutable_resolution() = Paper(2016, 12, 27);
+  EXPECT_EQ(StateOf(Send(base)), v1::CANDIDATE_STATE_BASE_RESOLVED);
+}
+
 TEST_F(GuardTest, GuardsTheDecision) {
   Reach("decide");
   auto decision = Admission();

@@ -1,8 +1,10 @@
 #include "services/supervision/repository/statistics_repository.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/base/text.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -162,6 +164,10 @@ absl::StatusOr<std::vector<Part>> ChildrenOf(db::Transaction& transaction, const
   KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(kChildren, {parent}));
   std::vector<Part> children;
   for (const db::Row& row : rows) children.push_back({row.Id(0), row.Text(1)});
+  // By plain letters first, as people look names up; the database orders by bytes.
+  std::stable_sort(children.begin(), children.end(), [](const Part& a, const Part& b) {
+    return FoldForSearch(a.display_name) < FoldForSearch(b.display_name);
+  });
   return children;
 }
 

@@ -1,5 +1,6 @@
-# Reduces the general log to the transactions of one review: those that read the candidate's owner and the one that
-# writes its idempotency row. Fields: account, connection, statement.
+# Reduces the general log to what one review says: the lone SELECT of the candidate's owner and the transaction that
+# writes its idempotency row, one line for each statement. Settings of the session are left out: whether they are
+# needed depends on who had the connection before. Fields: account, connection, statement.
 function reduced(text,   words) {
   if (text ~ /^(SET|START|COMMIT|ROLLBACK)/) {
     sub(/[ ,].*/, "", text)
@@ -14,16 +15,22 @@ function reduced(text,   words) {
   return words[1]
 }
 
-function finish(connection) {
-  if (wanted[connection]) printf "%s", said[connection]
-  said[connection] = ""
-  wanted[connection] = 0
-}
-
 index($1, account "[") == 1 {
   statement = reduced($3)
-  if (statement == "START" && said[$2] !~ /^SET\n$/) finish($2)
+  if (statement == "SET") next
+  if (statement == "START") {
+    open[$2] = 1
+    wanted[$2] = 0
+    said[$2] = ""
+  }
+  if (!open[$2]) {
+    if (statement == "SELECT candidate") print statement
+    next
+  }
   said[$2] = said[$2] statement "\n"
   if (statement == "INSERT idempotency" || statement == "SELECT candidate") wanted[$2] = 1
-  if (statement == "COMMIT" || statement == "ROLLBACK") finish($2)
+  if (statement == "COMMIT" || statement == "ROLLBACK") {
+    if (wanted[$2]) printf "%s", said[$2]
+    open[$2] = 0
+  }
 }
