@@ -71,13 +71,15 @@ char32_t NextCodePoint(std::string_view& text) {
 }
 
 // Beside the control characters proper: marks that turn the reading direction (a text could show
-// another content than it has), line separators in the wrong place, and code points that are no
-// characters.
+// another content than it has), invisible tags (two texts could look the same), line separators in
+// the wrong place, and code points that are no characters.
 bool IsForbidden(char32_t point, bool multiline) {
   if (multiline && (point == '\n' || point == '\r' || point == '\t')) return false;
   return point < 0x20 || (point >= 0x7f && point <= 0x9f) || point == 0x2028 || point == 0x2029 ||
          (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069) ||
-         (point >= 0xfdd0 && point <= 0xfdef) || (point & 0xfffe) == 0xfffe || point == 0xfeff;
+         point == 0x200e || point == 0x200f || point == 0x061c ||
+         (point >= 0xe0000 && point <= 0xe007f) || (point >= 0xfdd0 && point <= 0xfdef) ||
+         (point & 0xfffe) == 0xfffe || point == 0xfeff;
 }
 
 bool HasForbidden(std::string_view text, bool multiline) {

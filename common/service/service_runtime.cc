@@ -387,6 +387,8 @@ absl::Status ServiceRuntime::Start(const std::vector<grpc::Service*>& services) 
   state.sequencer->Start();
   for (const auto& projection : state.projections) projection->Start();
   state.was_ready = state.IsReady();
+  // Otherwise a service that never becomes ready would say nothing at all.
+  if (!state.was_ready) LogWarning("not_ready", {{"at_start", true}});
   state.host->SetServing(state.was_ready);
   state.watcher = std::thread([&state] { state.Watch(); });
   return absl::OkStatus();

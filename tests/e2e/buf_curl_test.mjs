@@ -1,6 +1,7 @@
 // The suite spoken to by a client of other makers: buf curl, with the gRPC and the Connect protocol.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -26,7 +27,7 @@ for (const protocol of ['grpc', 'connect']) {
     const { stdout } = await curl(protocol, 'ketnap.organization.v1.PlanService/CreatePlan', {
       plan: { organization: world.baseA, period: 'PLAN_PERIOD_YEAR', startDate: { year: 2016, month: 1, day: 1 },
         endDate: { year: 2016, month: 12, day: 31 }, title: `Kế hoạch ${protocol}`, wholeTarget: 3 },
-      requestId: crypto.randomUUID() }, world.people.baseA.token);
+      requestId: randomUUID() }, world.people.baseA.token);
     assert.match(JSON.parse(stdout).name, /^plans\//);
   });
 

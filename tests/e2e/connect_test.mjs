@@ -1,5 +1,6 @@
 // The Connect protocol as a browser or a program without gRPC speaks it: unary, JSON and binary, over HTTP/1.1.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import { methods } from './lib/client.mjs';
 import { closeConnections, detailsOf, fieldsOf, post, postText, send } from './lib/connect.mjs';
@@ -59,7 +60,7 @@ test('an error is JSON with code, message in Vietnamese and details', async () =
 
 test('an unmet condition travels with its rule', async () => {
   const reply = await post('ApproveTargets', { plan: 'plans/00000000-0000-7000-8000-000000000000', approvalDocument: 'x',
-    approvalDate: { year: 2020, month: 1, day: 1 }, requestId: crypto.randomUUID() }, { token });
+    approvalDate: { year: 2020, month: 1, day: 1 }, requestId: randomUUID() }, { token });
   assert.deepEqual([reply.status, reply.json.code, detailsOf(reply).ErrorInfo.reason], [404, 'not_found', 'RESOURCE_NOT_FOUND']);
 });
 

@@ -79,35 +79,41 @@ test_service_that_dies() {
 }
 
 test_second_up() {
-  local log="$work/second.log" before
+  local before
   before=$(cat "$KETNAP_TEST_STATE/run/supervisord.pid")
-  check "a second up on a suite that runs ends well" "$repo/deploy/up" --state "$KETNAP_TEST_STATE" --no-build --lang en \
-    </dev/null >"$log" 2>&1
-  check "and says so" grep -q "already up" "$log"
+  check "a second up on a suite that runs ends well" "$repo/deploy/up" --state "$KETNAP_TEST_STATE" --no-build --lang en
+  cp "$work/check.log" "$work/second.log"
+  check "and says so" grep -q "already up" "$work/second.log"
   check "and leaves it running" test "$before" = "$(cat "$KETNAP_TEST_STATE/run/supervisord.pid")"
-  check "status agrees" "$repo/deploy/status" --state "$KETNAP_TEST_STATE" </dev/null >>"$log" 2>&1
+  check "status agrees" "$repo/deploy/status" --state "$KETNAP_TEST_STATE"
+}
+
+# locked_out COMMAND…: ends with 1 and says that the state folder is locked.
+locked_out() {
+  local got=0
+  "$@" --state "$KETNAP_TEST_STATE" --lang en >"$work/locked.log" 2>&1 || got=$?
+  cat "$work/locked.log"
+  [[ $got -eq 1 ]] && grep -q "another up or down is running" "$work/locked.log"
 }
 
 test_locked_state() {
-  local holder got=0 log="$work/locked.log"
-  flock "$KETNAP_TEST_STATE/lock" sleep 30 &
+  local holder
+  (
+    flock 8
+    exec sleep 30
+  ) 8>>"$KETNAP_TEST_STATE/lock" &
   holder=$!
-  sleep 0.3
-  "$repo/deploy/up" --state "$KETNAP_TEST_STATE" --no-build --lang en </dev/null >"$log" 2>&1 || got=$?
-  check "up on a locked state folder fails" test "$got" -eq 1
-  check "and says why" grep -q "another up or down is running" "$log"
-  got=0
-  "$repo/deploy/down" --state "$KETNAP_TEST_STATE" --lang en </dev/null >"$log" 2>&1 || got=$?
-  check "so does down" test "$got" -eq 1
-  # The sleep holds the lock, not flock itself.
-  kill "$(ps -o pid= --ppid "$holder" | tr -d ' ')" 2>/dev/null || true
+  until [[ $(<"/proc/$holder/comm") == sleep ]]; do sleep 0.05; done
+  check "up on a locked state folder fails and says why" locked_out "$repo/deploy/up" --no-build
+  check "so does down" locked_out "$repo/deploy/down"
+  kill "$holder"
   wait "$holder" 2>/dev/null || true
-  check "the suite still serves" "$repo/deploy/status" --state "$KETNAP_TEST_STATE" </dev/null >>"$log" 2>&1
+  check "the suite still serves" "$repo/deploy/status" --state "$KETNAP_TEST_STATE"
 }
 
 # The supervisor and everything else die at once, as when the machine stops; up finds its way.
 test_up_after_a_crash() {
-  local log="$work/crash.log" pid count_before count_after name
+  local pid count_before count_after name
   count_before=$(count_candidates)
   kill -KILL "$(cat "$KETNAP_TEST_STATE/run/supervisord.pid")"
   for name in mariadbd "${services[@]}" gateway; do
@@ -115,7 +121,7 @@ test_up_after_a_crash() {
     kill -KILL "$pid" 2>/dev/null || true
   done
   check "up after everything but nginx was killed" "$repo/deploy/up" --state "$KETNAP_TEST_STATE" --no-build --empty \
-    --lang en </dev/null >"$log" 2>&1
+    --lang en
   count_after=$(count_candidates)
   check "with the same data ($count_after people)" test "$count_before" = "$count_after"
 }

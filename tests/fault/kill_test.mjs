@@ -112,7 +112,7 @@ for (const victim of ['dossier', 'mariadbd', 'gateway', 'organization']) {
     const recoveries = [];
     try {
       for (let kill = 0; kill < kills; ++kill) {
-        await eventually(() => assert.ok(acknowledged(log) > 50 * (kill + 1) || log.broken));
+        await eventually(() => assert.ok(acknowledged(log) > 150 * (kill + 1) || log.broken));
         if (log.broken) break;
         recoveries.push(await killOnce(log, victim));
       }

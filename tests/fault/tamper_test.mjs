@@ -7,6 +7,8 @@ import { count, ctl, sleep, sql } from '../e2e/lib/environment.mjs';
 const journal = 'ketnap_dossier';
 const entries = `${journal}.journal_entry`;
 const sequences = `${journal}.journal_sequence`;
+const checkpoints = `${journal}.journal_checkpoint`;
+const kept = { entries, sequences, checkpoints };
 let last;
 
 const placeOf = (sequence) => sql(`SELECT HEX(entry_id) FROM ${sequences} WHERE sequence = ${sequence}`)[0][0];
@@ -34,17 +36,18 @@ function finds(kinds, sequence) {
   assert.match(told, /^dossier #/m);
 }
 
-// Keeps both tables, changes them, looks, and puts everything back.
+// Keeps the tables, changes them, looks, and puts everything back.
 function tamper(name, change, look) {
   test(name, () => {
-    sql(`CREATE TABLE ketnap_kept.entries AS SELECT * FROM ${entries}; CREATE TABLE ketnap_kept.sequences AS SELECT * FROM ${sequences}`);
+    const forEach = (statement) => sql(Object.entries(kept).map(([copy, table]) => statement(`ketnap_kept.${copy}`, table)).join(';'));
+    forEach((copy, table) => `CREATE TABLE ${copy} AS SELECT * FROM ${table}`);
     try {
       sql(change());
       look();
     } finally {
-      sql(`SET SESSION autocommit = 0; DELETE FROM ${entries}; INSERT INTO ${entries} SELECT * FROM ketnap_kept.entries;
-        DELETE FROM ${sequences}; INSERT INTO ${sequences} SELECT * FROM ketnap_kept.sequences; COMMIT;
-        DROP TABLE ketnap_kept.entries; DROP TABLE ketnap_kept.sequences`);
+      // What was signed meanwhile stays signed.
+      forEach((copy, table) => `DELETE FROM ${table} WHERE ${table === checkpoints ? 'FALSE' : 'TRUE'};
+        INSERT IGNORE INTO ${table} SELECT * FROM ${copy}; DROP TABLE ${copy}`);
     }
     verifies();
   });
@@ -67,6 +70,10 @@ tamper('a mark of history taken away is found', () => `UPDATE ${entries} SET his
 tamper('the deleted last entry is found', () => `DELETE FROM ${entries} WHERE ${rowOf(last)};
   DELETE FROM ${sequences} WHERE sequence = ${last}`, () => finds(['JOURNAL_CUT']));
 
+tamper('the end cut off together with its checkpoints is found, by what an earlier verification remembers', () =>
+  `DELETE FROM ${entries} WHERE ${rowOf(last)}; DELETE FROM ${sequences} WHERE sequence = ${last};
+  DELETE FROM ${checkpoints} WHERE sequence >= ${last}`, () => finds(['JOURNAL_CUT']));
+
 tamper('a deleted entry in the middle is found', () => `DELETE FROM ${entries} WHERE ${rowOf(12)};
   DELETE FROM ${sequences} WHERE sequence = 12`, () => finds(['SEQUENCE_GAP', 'VERSION_GAP', 'CHAIN_BROKEN']));
 
@@ -77,9 +84,9 @@ tamper('two entries that changed places are found', () => {
 }, () => finds(['CHAIN_BROKEN', 'ENTRY_CHANGED', 'VERSION_GAP']));
 
 test('a forged checkpoint is found', () => {
-  const [[sequence, epoch, signature]] = sql(`SELECT sequence, epoch, HEX(signature) FROM ${journal}.journal_checkpoint ORDER BY sequence DESC, epoch DESC LIMIT 1`);
+  const [[sequence, epoch, signature]] = sql(`SELECT sequence, epoch, HEX(signature) FROM ${checkpoints} ORDER BY sequence DESC, epoch DESC LIMIT 1`);
   const forged = signature.replace(/^../, signature.startsWith('00') ? '01' : '00');
-  const set = (value) => sql(`UPDATE ${journal}.journal_checkpoint SET signature = X'${value}' WHERE sequence = ${sequence} AND epoch = ${epoch}`);
+  const set = (value) => sql(`UPDATE ${checkpoints} SET signature = X'${value}' WHERE sequence = ${sequence} AND epoch = ${epoch}`);
   set(forged);
   try {
     finds(['CHECKPOINT_FORGED']);

@@ -51,7 +51,12 @@ class Exchange : public Cancellable, public std::enable_shared_from_this<Exchang
         started_(options_.clock->Now()) {}
 
   void Run() {
-    if (!dispatcher_->Enter()) return Finish(OverloadedError("GATEWAY_BUSY", absl::Seconds(1)));
+    const rpc::MethodInfo* method = options_.admission->FindVisible(head_.path);
+    slot_.is_public =
+        method != nullptr && method->policy.audience() == options::v1::AUDIENCE_PUBLIC;
+    if (!dispatcher_->Enter(slot_.is_public)) {
+      return Finish(OverloadedError("GATEWAY_BUSY", absl::Seconds(1)));
+    }
     slot_.dispatcher = dispatcher_;
     options_.admission->Admit(head_,
                               [self = shared_from_this()](absl::StatusOr<Admitted> admitted) {
@@ -121,8 +126,9 @@ class Exchange : public Cancellable, public std::enable_shared_from_this<Exchang
   // last holder of a channel must not be a callback thread.
   struct Slot {
     Dispatcher* dispatcher = nullptr;
+    bool is_public = false;
     ~Slot() {
-      if (dispatcher != nullptr) dispatcher->Leave();
+      if (dispatcher != nullptr) dispatcher->Leave(is_public);
     }
   };
   Slot slot_;
@@ -160,16 +166,19 @@ void Dispatcher::Record(const rpc::MethodInfo* method, const CallHead& head,
                       {"protocol", head.protocol}});
 }
 
-bool Dispatcher::Enter() {
+bool Dispatcher::Enter(bool is_public) {
   absl::MutexLock lock(&mutex_);
   if (in_flight_ >= options_.max_in_flight) return false;
+  if (is_public && public_in_flight_ >= options_.max_public_in_flight) return false;
   ++in_flight_;
+  if (is_public) ++public_in_flight_;
   return true;
 }
 
-void Dispatcher::Leave() {
+void Dispatcher::Leave(bool is_public) {
   absl::MutexLock lock(&mutex_);
   --in_flight_;
+  if (is_public) --public_in_flight_;
 }
 
 int Dispatcher::in_flight() const {

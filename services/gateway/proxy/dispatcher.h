@@ -48,6 +48,11 @@ class Dispatcher {
     Upstreams* upstreams = nullptr;
     const Clock* clock = nullptr;
     rpc::Metrics* metrics = nullptr;
+    // From the admission of a gRPC call to its whole message. A call holds its place while it
+    // waits.
+    absl::Duration message_timeout = absl::Seconds(15);
+    // Of those below, for methods that need no session: strangers never keep out who is signed in.
+    int max_public_in_flight = 200;
     int max_in_flight = 1000;  // More are refused at once: RESOURCE_EXHAUSTED with RetryInfo.
   };
   using Body = absl::StatusOr<grpc::ByteBuffer>;
@@ -74,12 +79,13 @@ class Dispatcher {
 
  private:
   friend class Exchange;
-  bool Enter();
-  void Leave();
+  bool Enter(bool is_public);
+  void Leave(bool is_public);
 
   const Options options_;
   mutable absl::Mutex mutex_;
   int in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
+  int public_in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace ketnap::gateway

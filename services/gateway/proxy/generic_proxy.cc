@@ -1,10 +1,14 @@
 #include "services/gateway/proxy/generic_proxy.h"
 
+#include <grpcpp/alarm.h>
+
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "common/access/token.h"
 #include "services/gateway/admission/refusals.h"
 
@@ -21,6 +25,41 @@ std::vector<HeaderView> MetadataOf(const grpc::GenericCallbackServerContext& con
   return headers;
 }
 
+// Cancels the call whose message does not come in time: without it, some thousand calls opened and
+// left silent, for which nobody even needs to sign in, would keep everybody else out.
+class MessageTimer {
+ public:
+  void Start(grpc::GenericCallbackServerContext* context, absl::Duration timeout) {
+    {
+      absl::MutexLock lock(&waiting_->mutex);
+      waiting_->context = context;
+    }
+    alarm_.Set(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(timeout),
+               [waiting = waiting_](bool expired) {
+                 // gRPC runs the reactions to a cancellation after this callback, not inside it.
+                 absl::MutexLock lock(&waiting->mutex);
+                 if (expired && waiting->context != nullptr) waiting->context->TryCancel();
+               });
+  }
+  // After it nothing touches the context any more.
+  void Stop() {
+    {
+      absl::MutexLock lock(&waiting_->mutex);
+      waiting_->context = nullptr;
+    }
+    alarm_.Cancel();
+  }
+
+ private:
+  // Shared with the alarm's callback, which runs once the alarm is cancelled too, whenever that is.
+  struct Waiting {
+    absl::Mutex mutex;
+    grpc::GenericCallbackServerContext* context ABSL_GUARDED_BY(mutex) = nullptr;
+  };
+  const std::shared_ptr<Waiting> waiting_ = std::make_shared<Waiting>();
+  grpc::Alarm alarm_;
+};
+
 // One call. gRPC ends it with OnDone, after Finish and after every other reaction; Finish is called
 // once, with the outcome, and never while the read is pending. So OnDone may delete it.
 class Reactor : public grpc::ServerGenericBidiReactor {
@@ -34,14 +73,17 @@ class Reactor : public grpc::ServerGenericBidiReactor {
     trace_id_ = head.trace_id;
     exchange_ = dispatcher->Start(
         std::move(head),
-        [this](const rpc::MethodInfo&, std::function<void(Dispatcher::Body)> deliver) {
+        [this, timeout = dispatcher->options().message_timeout](
+            const rpc::MethodInfo&, std::function<void(Dispatcher::Body)> deliver) {
           deliver_ = std::move(deliver);
+          timer_.Start(context_, timeout);
           StartRead(&request_);
         },
         [this](Outcome outcome) { OnOutcome(std::move(outcome)); });
   }
 
   void OnReadDone(bool ok) override {
+    timer_.Stop();
     const auto deliver = std::move(deliver_);
     if (ok) {
       deliver(std::move(request_));
@@ -66,6 +108,7 @@ class Reactor : public grpc::ServerGenericBidiReactor {
 
   grpc::GenericCallbackServerContext* const context_;
   std::string trace_id_;
+  MessageTimer timer_;
   std::shared_ptr<Cancellable> exchange_;
   std::function<void(Dispatcher::Body)> deliver_;
   grpc::ByteBuffer request_;

@@ -315,6 +315,33 @@ TEST_F(GrpcTest, HundredsOfCallsAtOnce) {
   EXPECT_NE(app_->MetricsPage().find("ketnap_gateway_calls_in_flight"), std::string::npos);
 }
 
+TEST_F(GrpcTest, StrangersThatFallSilentKeepNobodySignedInOut) {
+  constexpr const char* kSignIn = "/ketnap.identity.v1.AuthenticationService/SignIn";
+  grpc::GenericStub stub(channel_);
+  grpc::CompletionQueue queue;
+  std::vector<std::unique_ptr<grpc::ClientContext>> contexts;
+  std::vector<std::unique_ptr<grpc::GenericClientAsyncReaderWriter>> calls;
+  for (int i = 0; i < 1100; ++i) {
+    contexts.push_back(std::make_unique<grpc::ClientContext>());
+    calls.push_back(stub.PrepareCall(contexts.back().get(), kSignIn, &queue));
+    calls.back()->StartCall(nullptr);
+    void* tag;
+    bool ok;
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+  }
+  ASSERT_TRUE(Get(kOfficer, "organizations/1").ok());
+  for (const auto& context : contexts) context->TryCancel();
+  // A call that was started must be finished before its context goes.
+  std::vector<grpc::Status> statuses(calls.size());
+  for (size_t i = 0; i < calls.size(); ++i) calls[i]->Finish(&statuses[i], nullptr);
+  for (size_t i = 0; i < calls.size(); ++i) {
+    void* tag;
+    bool ok;
+    ASSERT_TRUE(queue.Next(&tag, &ok));
+  }
+  queue.Shutdown();
+}
+
 TEST_F(GrpcTest, SurvivesClientsThatGiveUp) {
   const auto worker = [this](int seed) {
     for (int i = 0; i < 150; ++i) {

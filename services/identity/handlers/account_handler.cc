@@ -93,7 +93,8 @@ absl::StatusOr<v1::CreateAccountResponse> AccountHandler::CreateAccount(
       api::RunMutation<v1::CreateAccountResponse>(
           *environment_.database, context, request,
           [&](db::Transaction& transaction) -> absl::StatusOr<v1::CreateAccountResponse> {
-            KETNAP_RETURN_IF_ERROR(CheckCallerLocked(transaction, context).status());
+            KETNAP_RETURN_IF_ERROR(
+                CheckCallerLocked(transaction, *environment_.roles, context).status());
             KETNAP_RETURN_IF_ERROR(WriteNewAccount(
                 transaction, context, {"CreateAccount", request.request_id()}, account, issued));
             v1::CreateAccountResponse kept;
@@ -193,7 +194,8 @@ absl::StatusOr<v1::Account> AccountHandler::DisableAccount(
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Account> {
         // Two administrators who close each other's accounts meet here: one of them finds their own
         // closed.
-        KETNAP_ASSIGN_OR_RETURN(const Account caller, CheckCallerLocked(transaction, context));
+        KETNAP_ASSIGN_OR_RETURN(const Account caller,
+                                CheckCallerLocked(transaction, *environment_.roles, context));
         if (caller.id == id) return SelfDisableRefusedError();
         KETNAP_ASSIGN_OR_RETURN(auto account, LockAccount(transaction, id));
         if (!account.has_value()) return ResourceNotFoundError(request.name());

@@ -1,5 +1,6 @@
 #include "services/identity/handlers/changes.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "common/api/resource_name.h"
@@ -9,6 +10,7 @@
 #include "services/identity/handlers/convert.h"
 #include "services/identity/handlers/refusals.h"
 #include "services/identity/repository/account_repository.h"
+#include "services/identity/repository/grant_repository.h"
 #include "services/identity/repository/session_repository.h"
 
 namespace ketnap::identity {
@@ -34,6 +36,26 @@ absl::StatusOr<Account> CheckUsable(db::Transaction& transaction,
   KETNAP_ASSIGN_OR_RETURN(auto credential, FindCredential(transaction, account->id));
   if (!credential.has_value() || credential->is_one_time) return PasswordChangeRequiredError();
   return *account;
+}
+
+// Each grant the token acts by must still stand. A token lags behind a revocation for a moment;
+// what is done here in that moment would last, and two administrators who revoke each other's grant
+// would leave none. Locked, they meet here and one of them finds their own revoked.
+absl::Status CheckGrantsStand(db::Transaction& transaction, const RoleCatalogue& roles,
+                              const access::RequestContext& context, const Uuid& account) {
+  KETNAP_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
+                          LockGrantsOfAccount(transaction, account, context.today));
+  for (const access::Grant& claimed : context.caller.grants) {
+    if (!claimed.Permits(context.permission)) continue;
+    const bool stands = std::any_of(grants.begin(), grants.end(), [&](const RoleGrant& grant) {
+      const Role* role = roles.Find(grant.role);
+      return role != nullptr && grant.organization == claimed.organization &&
+             std::includes(role->permissions.begin(), role->permissions.end(),
+                           claimed.permissions.begin(), claimed.permissions.end());
+    });
+    if (!stands) return GrantsChangedError(context.permission);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -88,11 +110,13 @@ absl::StatusOr<Account> CheckCaller(db::Transaction& transaction,
   return CheckUsable(transaction, account);
 }
 
-absl::StatusOr<Account> CheckCallerLocked(db::Transaction& transaction,
+absl::StatusOr<Account> CheckCallerLocked(db::Transaction& transaction, const RoleCatalogue& roles,
                                           const access::RequestContext& context) {
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, CallerAccountId(context));
-  KETNAP_ASSIGN_OR_RETURN(const auto account, LockAccount(transaction, id));
-  return CheckUsable(transaction, account);
+  KETNAP_ASSIGN_OR_RETURN(const auto locked, LockAccount(transaction, id));
+  KETNAP_ASSIGN_OR_RETURN(const Account account, CheckUsable(transaction, locked));
+  KETNAP_RETURN_IF_ERROR(CheckGrantsStand(transaction, roles, context, id));
+  return account;
 }
 
 }  // namespace ketnap::identity

@@ -42,10 +42,11 @@ absl::StatusOr<Uuid> CallerAccountId(const access::RequestContext& context);
 // The caller's account, which must exist, be open and have a password of its owner's own:
 // UNAUTHENTICATED or PERMISSION_DENIED otherwise. The gateway sees to the same; here it holds at
 // the very moment, and without trust. The Locked one keeps others from closing the account until
-// the transaction ends.
+// the transaction ends, and also refuses a caller whose grants were revoked since the token was
+// signed: PERMISSION_DENIED.
 absl::StatusOr<Account> CheckCaller(db::Transaction& transaction,
                                     const access::RequestContext& context);
-absl::StatusOr<Account> CheckCallerLocked(db::Transaction& transaction,
+absl::StatusOr<Account> CheckCallerLocked(db::Transaction& transaction, const RoleCatalogue& roles,
                                           const access::RequestContext& context);
 
 }  // namespace ketnap::identity

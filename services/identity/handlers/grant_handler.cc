@@ -77,7 +77,8 @@ absl::StatusOr<v1::Grant> GrantHandler::GrantRole(const access::RequestContext& 
   return api::RunMutation<v1::Grant>(
       *environment_.database, context, request,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Grant> {
-        KETNAP_ASSIGN_OR_RETURN(const Account caller, CheckCallerLocked(transaction, context));
+        KETNAP_ASSIGN_OR_RETURN(const Account caller,
+                                CheckCallerLocked(transaction, *environment_.roles, context));
         if (caller.id == grant.account) return SelfGrantRefusedError();
         // Locked, so that it is not closed meanwhile. One out of the caller's sight does not exist
         // for them.
@@ -99,7 +100,8 @@ absl::StatusOr<v1::Grant> GrantHandler::RevokeGrant(const access::RequestContext
   return api::RunMutation<v1::Grant>(
       *environment_.database, context, request,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Grant> {
-        KETNAP_ASSIGN_OR_RETURN(const Account caller, CheckCallerLocked(transaction, context));
+        KETNAP_ASSIGN_OR_RETURN(const Account caller,
+                                CheckCallerLocked(transaction, *environment_.roles, context));
         KETNAP_ASSIGN_OR_RETURN(auto grant, LockGrant(transaction, id));
         if (!grant.has_value()) return ResourceNotFoundError(request.name());
         if (grant->account == caller.id) return SelfRevokeRefusedError();

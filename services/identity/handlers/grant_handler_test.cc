@@ -63,6 +63,35 @@ class GrantHandlerTest : public IdentityTest {
   v1::CreateAccountResponse colleague_;
 };
 
+TEST_F(GrantHandlerTest, ARevokedAdministratorChangesNothingMore) {
+  const std::vector<std::string> all = {"identity.accounts.read", "identity.accounts.write",
+                                        "identity.grants.read", "identity.grants.write"};
+  const access::Caller second = Officer(administrator_, "tinh.2", std::nullopt, all);
+  const auto held =
+      Give(administrator_, NewGrant(second.account, "roles/system-administrator", std::nullopt));
+  ASSERT_TRUE(held.ok()) << held.status();
+  // One of two equal grants is enough.
+  ASSERT_TRUE(Revoke(administrator_, held->name()).ok());
+  ASSERT_TRUE(Give(second, NewGrant(Name(), "roles/cell-secretary", base_)).ok());
+  v1::ListGrantsRequest list;
+  list.set_account(second.account);
+  const auto grants = harness_.Call(administrator_, &Grants::ListGrants, list);
+  ASSERT_TRUE(grants.ok()) << grants.status();
+  for (const auto& grant : grants->grants()) {
+    if (grant.has_revoke_time()) continue;
+    ASSERT_TRUE(Revoke(administrator_, grant.name()).ok());
+  }
+  // The token signed before still states the grant.
+  EXPECT_REASON(Give(second, NewGrant(Name(), "roles/inspector", base_)).status(),
+                "PERMISSION_MISSING");
+  EXPECT_REASON(Create(second, NewAccount("xa-a.9", base_)).status(), "PERMISSION_MISSING");
+  list.set_account(administrator_.account);
+  const auto first = harness_.Call(administrator_, &Grants::ListGrants, list);
+  ASSERT_TRUE(first.ok()) << first.status();
+  ASSERT_EQ(first->grants_size(), 1);
+  EXPECT_REASON(Revoke(second, first->grants(0).name()).status(), "PERMISSION_MISSING");
+}
+
 TEST_F(GrantHandlerTest, AGrantHoldsOnItsDays) {
   auto request = NewGrant(Name(), "roles/cell-secretary", base_);
   *request.mutable_grant()->mutable_valid_from() = DateToProto(Date(2025, 3, 10));

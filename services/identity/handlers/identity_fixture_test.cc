@@ -1,7 +1,9 @@
 #include "services/identity/handlers/identity_fixture.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "services/identity/secrets.h"
@@ -55,6 +57,14 @@ access::Caller IdentityTest::Officer(const access::Caller& administrator,
                                      const std::string& user_name, std::optional<Uuid> organization,
                                      std::vector<std::string> permissions) {
   const auto response = Colleague(administrator, user_name, organization);
+  // What changes accounts and grants asks whether the caller's grants still stand.
+  const bool changes = std::any_of(permissions.begin(), permissions.end(),
+                                   [](const auto& each) { return absl::EndsWith(each, ".write"); });
+  if (changes) {
+    const auto grant = Give(administrator, NewGrant(response.account().name(),
+                                                    "roles/system-administrator", organization));
+    EXPECT_TRUE(grant.ok()) << grant.status();
+  }
   return harness_.Person({Harness::GrantOver(organization, std::move(permissions))},
                          IdOf(response.account().name()));
 }

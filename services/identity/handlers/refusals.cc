@@ -116,6 +116,13 @@ absl::Status GrantRevokedError() {
                        {"Quyền này đã được thu hồi từ trước.", "The grant was revoked before."});
 }
 
+absl::Status GrantsChangedError(std::string_view permission) {
+  return ReasonedError(
+      kDenied, "PERMISSION_MISSING",
+      {"Quyền thực hiện việc này của đồng chí đã thay đổi.", "Your right to do this has changed."},
+      {{"permission", std::string(permission)}});
+}
+
 absl::Status RoleExceedsGrantorError(std::string_view permission) {
   return ReasonedError(kDenied, "ROLE_EXCEEDS_GRANTOR",
                        {"Vai trò này có quyền quản lý tài khoản vượt quá quyền của đồng chí.",

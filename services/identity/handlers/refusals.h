@@ -32,6 +32,8 @@ absl::Status SelfGrantRefusedError();
 absl::Status SelfRevokeRefusedError();
 // FAILED_PRECONDITION, GRANT_REVOKED.
 absl::Status GrantRevokedError();
+// PERMISSION_DENIED, PERMISSION_MISSING: revoked since the caller's token was signed.
+absl::Status GrantsChangedError(std::string_view permission);
 // PERMISSION_DENIED, ROLE_EXCEEDS_GRANTOR; names the permission.
 absl::Status RoleExceedsGrantorError(std::string_view permission);
 

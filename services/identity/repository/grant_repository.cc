@@ -93,6 +93,12 @@ absl::StatusOr<std::vector<RoleGrant>> FindGrantsOfAccount(db::Transaction& tran
   return FindMany(transaction, absl::StrCat(kSelectColumns, kOfAccountOn), {account, day, day});
 }
 
+absl::StatusOr<std::vector<RoleGrant>> LockGrantsOfAccount(db::Transaction& transaction,
+                                                           const Uuid& account, Date day) {
+  return FindMany(transaction, absl::StrCat(kSelectColumns, kOfAccountOn, " FOR UPDATE"),
+                  {account, day, day});
+}
+
 absl::Status AdvanceGrant(db::Transaction& transaction, RoleGrant& grant) {
   KETNAP_ASSIGN_OR_RETURN(
       int64_t changed,

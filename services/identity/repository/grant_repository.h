@@ -22,6 +22,9 @@ absl::StatusOr<std::optional<RoleGrant>> LockGrant(db::Transaction& transaction,
 // The account's grants that are not revoked and hold on `day`, oldest first.
 absl::StatusOr<std::vector<RoleGrant>> FindGrantsOfAccount(db::Transaction& transaction,
                                                            const Uuid& account, Date day);
+// The same, kept from being revoked until the transaction ends.
+absl::StatusOr<std::vector<RoleGrant>> LockGrantsOfAccount(db::Transaction& transaction,
+                                                           const Uuid& account, Date day);
 
 // Writes revocation and reason and raises the version, in the row and in `grant`. ABORTED when
 // another was faster.

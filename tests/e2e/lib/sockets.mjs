@@ -1,5 +1,4 @@
 // What the suite's processes listen on, from /proc: no tool needed.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { state } from './environment.mjs';
@@ -22,11 +21,13 @@ export function pidOf(name) {
 
 // The process and everything below it.
 export function familyOf(pid) {
-  const children = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
+  const parents = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map((name) => {
+    const stat = read(`/proc/${name}/stat`);
+    return [Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])];
+  });
   const family = [pid];
   for (let i = 0; i < family.length; ++i) {
-    family.push(...children.filter(([, parent]) => parent === family[i]).map(([child]) => child));
+    family.push(...parents.filter(([, parent]) => parent === family[i]).map(([child]) => child));
   }
   return family;
 }

@@ -17,11 +17,16 @@ fail() {
   failed=$((failed + 1))
 }
 
-# check NAME COMMAND…: one case.
+# check NAME COMMAND…: one case. What the command says is in $work/check.log, and shown when it fails.
 check() {
   local name=$1
   shift
-  if "$@"; then pass "$name"; else fail "$name"; fi
+  if "$@" </dev/null >"$work/check.log" 2>&1; then
+    pass "$name"
+  else
+    sed 's/^/    /' "$work/check.log" | tail -n 40
+    fail "$name"
+  fi
 }
 
 # In memory where there is room: the suite is as durable there, and its many fsyncs cost nothing.
@@ -76,10 +81,7 @@ left_over() {
 stop_suite() {
   local rest begun=$SECONDS
   [[ -n $work ]] || return 0
-  if [[ -d $work/state ]]; then
-    check "deploy/down" "$repo/deploy/down" --state "$work/state" </dev/null >"$work/down.log" 2>&1
-    tail -n 1 "$work/down.log"
-  fi
+  if [[ -d $work/state ]]; then check "deploy/down" "$repo/deploy/down" --state "$work/state"; fi
   rest=$(left_over "$work/")
   if [[ -z $rest ]]; then
     pass "no process is left over ($((SECONDS - begun)) s)"
