@@ -47,7 +47,7 @@ absl::StatusOr<std::string> RequestIdOf(const Message& request) {
     return InvalidFieldsError(
         {{"request_id", "REQUIRED", {"Thiếu mã yêu cầu.", "The request id is missing."}}});
   }
-  return id;
+  return absl::AsciiStrToLower(id);  // A UUID in capitals is the same UUID.
 }
 
 absl::Status RequestIdReusedError() {

@@ -115,6 +115,12 @@ TEST_F(MutationTest, RefusesTheSameIdWithOtherContent) {
   EXPECT_EQ(Count("SELECT COUNT(*) FROM effect"), 1);
 }
 
+TEST_F(MutationTest, CapitalsMakeNoOtherId) {
+  ASSERT_TRUE(Create(MakeRequest("a"), Context()).ok());
+  EXPECT_EQ(ErrorReason(Create(MakeRequest("A"), Context()).status()), "REQUEST_ID_REUSED");
+  EXPECT_EQ(runs_, 1);
+}
+
 TEST_F(MutationTest, DemandsARequestId) {
   const auto result = Create(MakeRequest(""), Context());
   EXPECT_TRUE(absl::IsInvalidArgument(result.status()));

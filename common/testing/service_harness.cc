@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "common/base/clock.h"
 #include "common/base/files.h"
+#include "common/base/status_macros.h"
 #include "common/rpc/server_host.h"
 #include "ketnap/journal/v1/journal.grpc.pb.h"
 
@@ -254,6 +255,25 @@ int64_t ServiceHarness::JournalSize() {
             return absl::OkStatus();
           }));
   return size;
+}
+
+void ServiceHarness::RunSql(const std::string& sql, const db::Values& values) {
+  const absl::Status status = database_->RunWrite(
+      absl::InfiniteFuture(),
+      [&](db::Transaction& transaction) { return transaction.Execute(sql, values).status(); });
+  EXPECT_TRUE(status.ok()) << sql << "\n" << status;
+}
+
+db::Rows ServiceHarness::ReadSql(const std::string& sql, const db::Values& values) {
+  db::Rows rows;
+  // As a write: ANALYZE and the like are no reads to the server.
+  const absl::Status status = database_->RunWrite(
+      absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(rows, transaction.Query(sql, values));
+        return absl::OkStatus();
+      });
+  EXPECT_TRUE(status.ok()) << sql << "\n" << status;
+  return rows;
 }
 
 }  // namespace ketnap::testing

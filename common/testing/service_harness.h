@@ -132,6 +132,11 @@ class ServiceHarness {
   // The number of journal entries committed so far, placed or not.
   int64_t JournalSize();
 
+  // One statement behind the API, in a transaction of its own. One that does not go through fails
+  // the test and is shown.
+  void RunSql(const std::string& sql, const db::Values& values = {});
+  db::Rows ReadSql(const std::string& sql, const db::Values& values = {});
+
  private:
   void StartApp();
   void WriteKeys();

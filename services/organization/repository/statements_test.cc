@@ -36,33 +36,15 @@ using StatementWithValues = std::pair<const char*, db::Values>;
 
 class StatementsTest : public ProvinceTest {
  protected:
-  void Run(const char* sql, const db::Values& values = {}) {
-    const absl::Status status = harness_.database().RunWrite(
-        absl::InfiniteFuture(),
-        [&](db::Transaction& transaction) { return transaction.Execute(sql, values).status(); });
-    ASSERT_TRUE(status.ok()) << sql << "\n" << status;
-  }
-
-  db::Rows Read(const std::string& sql, const db::Values& values = {}) {
-    db::Rows rows;
-    const absl::Status status = harness_.database().RunWrite(
-        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
-          KETNAP_ASSIGN_OR_RETURN(rows, transaction.Query(sql, values));
-          return absl::OkStatus();
-        });
-    EXPECT_TRUE(status.ok()) << sql << "\n" << status;
-    return rows;
-  }
-
   void Fill() {
     BuildProvince();
-    Run(kManyOrganizations, {IdOf(base_b_)});
-    Run(kTheirClosure);
-    Run(kTheirOwnClosure);
-    Run(kManyMembers);
-    Run(kManyPlans);
-    Run(kManyTargets);
-    Read(
+    harness_.RunSql(kManyOrganizations, {IdOf(base_b_)});
+    harness_.RunSql(kTheirClosure);
+    harness_.RunSql(kTheirOwnClosure);
+    harness_.RunSql(kManyMembers);
+    harness_.RunSql(kManyPlans);
+    harness_.RunSql(kManyTargets);
+    harness_.ReadSql(
         "ANALYZE TABLE organization, replica_organization_closure, member, plan, plan_target,"
         " organization_type, organization_type_parent");
   }
@@ -70,9 +52,9 @@ class StatementsTest : public ProvinceTest {
   // Every statement but the plain INSERTs, with values that find something.
   std::vector<StatementWithValues> Statements() {
     const Uuid base = IdOf(base_b_), cell = IdOf(cell_b1_), bloc = IdOf(bloc_);
-    const Uuid member = Read("SELECT id FROM member LIMIT 1")[0].Id(0);
-    const Uuid plan = Read("SELECT id FROM plan LIMIT 1")[0].Id(0);
-    const Uuid plan_of = Read("SELECT organization_id FROM plan LIMIT 1")[0].Id(0);
+    const Uuid member = harness_.ReadSql("SELECT id FROM member LIMIT 1")[0].Id(0);
+    const Uuid plan = harness_.ReadSql("SELECT id FROM plan LIMIT 1")[0].Id(0);
+    const Uuid plan_of = harness_.ReadSql("SELECT organization_id FROM plan LIMIT 1")[0].Id(0);
     const Date start(2025, 1, 1);
     const absl::Time now = harness_.clock().Now();
     const db::Values names = {"chi bo so 12", "chi bo so 2", "chi bo so 12", cell, "", "", 51};
@@ -120,7 +102,7 @@ class StatementsTest : public ProvinceTest {
 TEST_F(StatementsTest, EveryStatementUsesAnIndex) {
   Fill();
   for (const auto& [statement, values] : Statements()) {
-    for (const db::Row& step : Read(absl::StrCat("EXPLAIN ", statement), values)) {
+    for (const db::Row& step : harness_.ReadSql(absl::StrCat("EXPLAIN ", statement), values)) {
       // Columns 2, 3 and 5: the table, how it is read, and the index. No table: the server knew
       // the answer from the index alone.
       if (step.IsNull(2)) continue;

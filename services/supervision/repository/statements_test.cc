@@ -1,5 +1,4 @@
 #include "absl/strings/str_cat.h"
-#include "common/base/status_macros.h"
 #include "services/supervision/handlers/supervision_fixture.h"
 #include "services/supervision/repository/statistics_repository.h"
 
@@ -43,33 +42,16 @@ constexpr char kManyTargets[] =
 
 class StatementsTest : public SupervisionTest {
  protected:
-  void Run(const char* sql, const db::Values& values = {}) {
-    const absl::Status status = harness_.database().RunWrite(
-        absl::InfiniteFuture(),
-        [&](db::Transaction& transaction) { return transaction.Execute(sql, values).status(); });
-    ASSERT_TRUE(status.ok()) << sql << "\n" << status;
-  }
-
-  db::Rows Read(const std::string& sql, const db::Values& values = {}) {
-    db::Rows rows;
-    const absl::Status status = harness_.database().RunWrite(
-        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
-          KETNAP_ASSIGN_OR_RETURN(rows, transaction.Query(sql, values));
-          return absl::OkStatus();
-        });
-    EXPECT_TRUE(status.ok()) << sql << "\n" << status;
-    return rows;
-  }
-
   void Fill() {
-    Run(kManyBases, {bloc_});
-    Run(kManyCells);
+    harness_.RunSql(kManyBases, {bloc_});
+    harness_.RunSql(kManyCells);
     for (const char* type : {"BASE", "CELL"}) {
-      Run(kTheirClosure, {type});
-      Run(kTheirOwnClosure, {type});
+      harness_.RunSql(kTheirClosure, {type});
+      harness_.RunSql(kTheirOwnClosure, {type});
     }
-    for (const char* sql : {kTheirKinds, kManyPeople, kManyPlans, kManyTargets}) Run(sql);
-    Read(
+    for (const char* sql : {kTheirKinds, kManyPeople, kManyPlans, kManyTargets})
+      harness_.RunSql(sql);
+    harness_.ReadSql(
         "ANALYZE TABLE replica_organization, replica_organization_closure, candidate_fact,"
         " plan_fact, target_fact, organization_fact");
   }
@@ -77,10 +59,10 @@ class StatementsTest : public SupervisionTest {
 
 TEST_F(StatementsTest, EveryStatementUsesAnIndexAtTheProvinceAndAtACell) {
   Fill();
-  const Uuid plan = Read("SELECT plan_id FROM plan_fact LIMIT 1")[0].Id(0);
+  const Uuid plan = harness_.ReadSql("SELECT plan_id FROM plan_fact LIMIT 1")[0].Id(0);
   const Date from(2018, 1, 1), to(2018, 12, 31);
   const Uuid base =
-      Read("SELECT id FROM replica_organization WHERE type = 'BASE' LIMIT 1")[0].Id(0);
+      harness_.ReadSql("SELECT id FROM replica_organization WHERE type = 'BASE' LIMIT 1")[0].Id(0);
   for (const Uuid& organization : {root_, bloc_, base, cell_a1_}) {
     const db::Values period = {organization, from, to};
     // In the order of AllStatements(); what is left out takes an organization and a period.
@@ -90,7 +72,8 @@ TEST_F(StatementsTest, EveryStatementUsesAnIndexAtTheProvinceAndAtACell) {
     ASSERT_EQ(statements.size(), 19u);
     for (size_t i = 0; i < statements.size(); ++i) {
       const db::Values& values = i < first.size() ? first[i] : period;
-      for (const db::Row& step : Read(absl::StrCat("EXPLAIN ", statements[i]), values)) {
+      for (const db::Row& step :
+           harness_.ReadSql(absl::StrCat("EXPLAIN ", statements[i]), values)) {
         // Columns 2, 3 and 5: the table, how it is read, and the index. No table: the server knew
         // the answer without reading.
         if (step.IsNull(2)) continue;

@@ -46,32 +46,14 @@ constexpr char kManyRegisters[] =
 
 class StatementsTest : public TrainingTest {
  protected:
-  void Run(const char* sql, const db::Values& values = {}) {
-    const absl::Status status = harness_.database().RunWrite(
-        absl::InfiniteFuture(),
-        [&](db::Transaction& transaction) { return transaction.Execute(sql, values).status(); });
-    ASSERT_TRUE(status.ok()) << sql << "\n" << status;
-  }
-
-  db::Rows Read(const std::string& sql, const db::Values& values = {}) {
-    db::Rows rows;
-    const absl::Status status = harness_.database().RunWrite(
-        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
-          KETNAP_ASSIGN_OR_RETURN(rows, transaction.Query(sql, values));
-          return absl::OkStatus();
-        });
-    EXPECT_TRUE(status.ok()) << sql << "\n" << status;
-    return rows;
-  }
-
   void Fill() {
-    Run(kManyCells, {base_b_});
+    harness_.RunSql(kManyCells, {base_b_});
     for (const char* sql :
          {kTheirClosure, kTheirOwnClosure, kManyClasses, kManyNominations, kManySessions,
           kManyPresent, kManyCertificates, kManyFacts, kManyRegisters}) {
-      Run(sql);
+      harness_.RunSql(sql);
     }
-    Read(
+    harness_.ReadSql(
         "ANALYZE TABLE replica_organization, replica_organization_closure, training_class,"
         " class_session, nomination, attendance, certificate, certificate_register,"
         " candidate_fact");
@@ -106,8 +88,9 @@ class StatementsTest : public TrainingTest {
 
 TEST_F(StatementsTest, EveryReadingStatementUsesAnIndex) {
   Fill();
-  const Uuid some_class = Read("SELECT training_class_id FROM training_class LIMIT 1")[0].Id(0);
-  const Uuid person = Read("SELECT candidate_id FROM nomination LIMIT 1")[0].Id(0);
+  const Uuid some_class =
+      harness_.ReadSql("SELECT training_class_id FROM training_class LIMIT 1")[0].Id(0);
+  const Uuid person = harness_.ReadSql("SELECT candidate_id FROM nomination LIMIT 1")[0].Id(0);
   const std::string last(16, '\xff');
   const Date day(2016, 5, 9);
   const db::Value none;
@@ -134,7 +117,8 @@ TEST_F(StatementsTest, EveryReadingStatementUsesAnIndex) {
   const auto statements = ListStatements();
   ASSERT_EQ(statements.size(), values.size());
   for (size_t i = 0; i < statements.size(); ++i) {
-    for (const db::Row& step : Read(absl::StrCat("EXPLAIN ", statements[i]), values[i])) {
+    for (const db::Row& step :
+         harness_.ReadSql(absl::StrCat("EXPLAIN ", statements[i]), values[i])) {
       // Columns 2, 3 and 5: the table, how it is read, and the index. No table: the server knew
       // the answer without reading.
       if (step.IsNull(2)) continue;
@@ -157,7 +141,7 @@ TEST_F(StatementsTest, APageOfClassesReadsLittleAtTheProvinceAndAtACell) {
       return absl::OkStatus();
     });
   };
-  const Uuid cell = Read("SELECT organizer_id FROM training_class LIMIT 1")[0].Id(0);
+  const Uuid cell = harness_.ReadSql("SELECT organizer_id FROM training_class LIMIT 1")[0].Id(0);
   EXPECT_LT(list(std::nullopt, 51), 150);
   EXPECT_LT(list(cell, 1), 50);
   page.before_start = Date(2015, 1, 1);
