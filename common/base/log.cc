@@ -20,6 +20,8 @@ namespace {
 struct ProcessLog {
   std::string process;
   spdlog::logger logger;
+  // Kept: another thread may still be writing a line to it.
+  ProcessLog* previous = nullptr;
 };
 
 // Never freed: threads may still log while the process ends.
@@ -89,7 +91,7 @@ absl::Status InitializeLog(std::string_view process, const std::string& path,
   log->logger.set_pattern("%v");
   log->logger.set_level(*level);
   log->logger.flush_on(spdlog::level::debug);  // A crash loses no line.
-  current_log.store(log, std::memory_order_release);
+  log->previous = current_log.exchange(log, std::memory_order_acq_rel);
   return absl::OkStatus();
 }
 
