@@ -12,7 +12,6 @@ make_passwords() {
 make_keys() {
   local issuer ctl
   ctl=$(find_binary ketnapctl)
-  make_secret "$state/keys/master.key"
   for issuer in "${issuers[@]}"; do
     [[ -s $state/keys/$issuer.key && -s $state/keys/trusted/$issuer.pub ]] && continue
     if ! "$ctl" --lang "$lang" keys generate --issuer "$issuer" --directory "$state/keys" \
