@@ -5,12 +5,9 @@
 
 #include <map>
 #include <random>
-#include <set>
 
+#include "common/access/tree_fixture.h"
 #include "common/base/errors.h"
-#include "common/base/status_macros.h"
-#include "common/testing/mariadb_fixture.h"
-#include "ketnap/access/migrations.h"
 
 namespace ketnap::access {
 namespace {
@@ -23,11 +20,10 @@ constexpr std::string_view kRead = "dossier.candidate.read";
 
 // province ─ district ─ grassroots ─ cell
 //          └ agencies ─ office
-class OrganizationTreeTest : public ::testing::Test {
+class OrganizationTreeTest : public TreeFixture {
  protected:
   void SetUp() override {
-    database_ = schema_.Open();
-    ASSERT_TRUE(db::Migrate(*database_, "access", Migrations(), absl::FromUnixSeconds(0)).ok());
+    TreeFixture::SetUp();
     Add("province", "");
     Add("district", "province", true);
     Add("grassroots", "district");
@@ -37,49 +33,8 @@ class OrganizationTreeTest : public ::testing::Test {
     ASSERT_TRUE(tree_.Reload(*database_).ok());
   }
 
-  static Uuid Id(const std::string& name) { return Uuid::FromName(name); }
-
-  static OrganizationNode Node(const std::string& name, const std::string& parent,
-                               bool authority = false) {
-    OrganizationNode node;
-    node.id = Id(name);
-    if (!parent.empty()) node.parent = Id(parent);
-    node.type = "GRASSROOTS_PARTY_ORGANIZATION";
-    node.display_name = "Đảng bộ " + name;
-    node.has_admission_authority = authority;
-    node.valid_from = Date(2020, 1, 1);
-    return node;
-  }
-
-  absl::Status Upsert(const OrganizationNode& node) {
-    return database_->RunWrite(absl::InfiniteFuture(), [&](db::Transaction& transaction) {
-      return UpsertOrganization(transaction, node);
-    });
-  }
-
-  void Add(const std::string& name, const std::string& parent, bool authority = false) {
-    const absl::Status status = Upsert(Node(name, parent, authority));
-    ASSERT_TRUE(status.ok()) << status;
-  }
-
-  // Every closure row, read back; nothing is inferred.
-  std::set<std::tuple<Uuid, Uuid, int64_t>> Closure() {
-    std::set<std::tuple<Uuid, Uuid, int64_t>> links;
-    const absl::Status status = database_->RunRead(
-        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
-          KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
-                                  transaction.Query("SELECT ancestor_id, descendant_id, depth "
-                                                    "FROM replica_organization_closure"));
-          for (const db::Row& row : rows) links.emplace(row.Id(0), row.Id(1), row.Int(2));
-          return absl::OkStatus();
-        });
-    EXPECT_TRUE(status.ok()) << status;
-    return links;
-  }
-
-  std::set<std::tuple<Uuid, Uuid, int64_t>> ExpectedClosure(
-      const std::map<std::string, std::string>& parents) {
-    std::set<std::tuple<Uuid, Uuid, int64_t>> links;
+  std::set<Link> ExpectedClosure(const std::map<std::string, std::string>& parents) {
+    std::set<Link> links;
     for (const auto& [name, unused] : parents) {
       int64_t depth = 0;
       for (std::string above = name; !above.empty(); above = parents.at(above)) {
@@ -110,10 +65,6 @@ class OrganizationTreeTest : public ::testing::Test {
     }
     return status.ok();
   }
-
-  testing::TestSchema schema_;
-  std::unique_ptr<db::Database> database_;
-  OrganizationTree tree_;
 };
 
 TEST_F(OrganizationTreeTest, AnswersFromMemory) {
@@ -126,10 +77,13 @@ TEST_F(OrganizationTreeTest, AnswersFromMemory) {
   EXPECT_FALSE(tree_.IsWithin(Id("cell"), Id("agencies")));
   EXPECT_FALSE(tree_.IsWithin(Id("nowhere"), Id("province")));
   EXPECT_FALSE(tree_.IsWithin(Id("nowhere"), Id("nowhere")));
-  EXPECT_EQ(tree_.AdmissionAuthorityOf(Id("cell")), Id("district"));
-  EXPECT_EQ(tree_.AdmissionAuthorityOf(Id("district")), Id("district"));
-  EXPECT_EQ(tree_.AdmissionAuthorityOf(Id("province")), std::nullopt);
+  EXPECT_EQ(tree_.AdmissionAuthorityOn(Id("cell"), Date(2024, 6, 1)), Id("district"));
+  EXPECT_EQ(tree_.AdmissionAuthorityOn(Id("district"), Date(2024, 6, 1)), Id("district"));
+  EXPECT_EQ(tree_.AdmissionAuthorityOn(Id("province"), Date(2024, 6, 1)), std::nullopt);
   EXPECT_THAT(tree_.PathToRoot(Id("nowhere")), IsEmpty());
+  EXPECT_EQ(tree_.CountWithin(Id("province")), 6u);
+  EXPECT_EQ(tree_.CountWithin(Id("district")), 3u);
+  EXPECT_EQ(tree_.CountWithin(Id("nowhere")), 0u);
   ASSERT_TRUE(tree_.Find(Id("cell")).has_value());
   EXPECT_EQ(tree_.Find(Id("cell"))->display_name, "Đảng bộ cell");
   EXPECT_EQ(tree_.Find(Id("cell"))->valid_from, Date(2020, 1, 1));
@@ -164,7 +118,7 @@ TEST_F(OrganizationTreeTest, MovingASubtreeRewritesItsClosure) {
   parents["grassroots"] = "district";
   EXPECT_EQ(Closure(), ExpectedClosure(parents));
   ASSERT_TRUE(tree_.Reload(*database_).ok());
-  EXPECT_EQ(tree_.AdmissionAuthorityOf(Id("cell")), Id("grassroots"));
+  EXPECT_EQ(tree_.AdmissionAuthorityOn(Id("cell"), Date(2024, 6, 1)), Id("grassroots"));
 }
 
 TEST_F(OrganizationTreeTest, RandomMovesKeepTheClosureExact) {
@@ -226,6 +180,21 @@ TEST_F(OrganizationTreeTest, AGrantOverTheWholeSuiteCoversAll) {
   EXPECT_TRUE(MaySee(context, "cell"));
   EXPECT_TRUE(MaySee(context, "province"));
   EXPECT_TRUE(VisibleScopeOf(context, tree_).everything);
+}
+
+TEST_F(OrganizationTreeTest, WhatConcernsTheWholeSuiteTakesAGrantOverIt) {
+  Grant grant = GrantOver("province");
+  const absl::Status refused = CheckSuiteScope(ContextWith({grant}));
+  EXPECT_EQ(refused.code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(ErrorReason(refused), "SUITE_GRANT_REQUIRED");
+  grant.organization.reset();
+  EXPECT_TRUE(CheckSuiteScope(ContextWith({grant})).ok());
+  RequestContext context = ContextWith({grant});
+  context.today = Date(2025, 1, 1);
+  EXPECT_FALSE(CheckSuiteScope(context).ok());
+  context = ContextWith({grant});
+  context.permission = "organization.structure.configure";
+  EXPECT_FALSE(CheckSuiteScope(context).ok());
 }
 
 TEST_F(OrganizationTreeTest, AGrantOverAnUnknownOrganizationCountsForNothing) {

@@ -20,6 +20,7 @@ struct RequestContext {
   absl::Time now;          // When the call arrived; one instant for the whole call.
   Date today;              // The same in Vietnam.
   absl::Time deadline;
+  std::string on_behalf_of;  // Of a process that carries out what somebody recorded before: who.
 };
 
 }  // namespace ketnap::access

@@ -5,7 +5,7 @@
 #include "common/api/resource_name.h"
 #include "common/api/update_mask.h"
 #include "common/base/errors.h"
-#include "ketnap/organization/v1/organization.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
 
 namespace ketnap::api {
 namespace {

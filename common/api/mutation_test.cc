@@ -14,7 +14,7 @@
 #include "common/testing/mariadb_fixture.h"
 #include "google/type/date.pb.h"
 #include "ketnap/api/migrations.h"
-#include "ketnap/organization/v1/organization.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
 
 namespace ketnap::api {
 namespace {

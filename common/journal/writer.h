@@ -23,7 +23,7 @@ struct Change {
   Date occurred_on;
   Uuid organization;  // Owner of the aggregate at that moment.
   std::string request_id;
-  std::string on_behalf_of;
+  std::string on_behalf_of;  // Empty: the context's.
   bool historical = false;
 };
 

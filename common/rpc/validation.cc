@@ -197,6 +197,7 @@ class Walker {
     if (static_cast<uint32_t>(size) > most) {
       return Add(path, MakeFault("TOO_MANY_ITEMS", absl::StrCat(most)));
     }
+    if (plan.rules.items_judged_by_method()) return;
     for (int i = 0; i < size; ++i) {
       const Slot slot{message, reflection, plan.field, i};
       if (plan.field->is_map()) {

@@ -215,5 +215,15 @@ TEST(ParseNamedResourceTest, KnowsNamesFromOtherTexts) {
   }
 }
 
+TEST(ValidationTest, ItemsThatTheMethodJudgesAreLeftToIt) {
+  ValidationCase message = Good();
+  message.add_rows();
+  message.add_rows()->set_required_text("\x01");
+  EXPECT_THAT(FaultsOf(message), ::testing::IsEmpty());
+  EXPECT_THAT(FaultsOf(message.rows(0)), ::testing::Not(::testing::IsEmpty()));
+  message.add_rows();
+  EXPECT_THAT(FaultsOf(message), ElementsAre(Pair("rows", "TOO_MANY_ITEMS")));
+}
+
 }  // namespace
 }  // namespace ketnap::rpc

@@ -23,6 +23,7 @@
 #include "ketnap/access/migrations.h"
 #include "ketnap/api/migrations.h"
 #include "ketnap/journal/migrations.h"
+#include "ketnap/service/migrations.h"
 
 namespace ketnap::service {
 namespace {
@@ -88,13 +89,14 @@ absl::StatusOr<std::unique_ptr<db::Database>> Open(
   return database;
 }
 
-absl::Status MigrateAll(db::Database& database, const std::string& service,
+absl::Status MigrateAll(db::Database& database, const std::string& own_module,
                         const std::vector<db::Migration>& own, absl::Time now) {
   const std::pair<std::string, std::vector<db::Migration>> modules[] = {
       {"access", access::Migrations()},
       {"journal", journal::Migrations()},
       {"idempotency", api::Migrations()},
-      {service, own}};
+      {"service", service::Migrations()},
+      {own_module, own}};
   for (const auto& [module, migrations] : modules) {
     if (migrations.empty()) continue;
     KETNAP_RETURN_IF_ERROR(Explain(
@@ -112,6 +114,7 @@ struct ServiceRuntime::State {
   absl::Status Prepare(RuntimeOptions& options);
   void MakePipeline(rpc::OwnerResolver resolver);
   void ReloadTree();
+  void ReloadCalendar();
   void AddGauges();
   void AddProjectionGauges(const journal::ProjectionRunner* runner);
   bool IsReady();
@@ -139,7 +142,9 @@ struct ServiceRuntime::State {
   std::unique_ptr<journal::FeedService> feed;
   std::unique_ptr<rpc::ServerHost> host;
 
-  std::atomic<bool> tree_is_stale{false};  // The replica changed and could not be read again.
+  std::atomic<bool> tree_is_stale{false};        // The replica changed and could not be read again.
+  WorkingDayCalendarHolder* calendar = nullptr;  // Null in services that count no working days.
+  std::atomic<bool> calendar_is_stale{false};
   bool started = false;
   bool was_ready = false;  // What health says; the watching thread's.
   int late_looks = 0;      // The watching thread's.
@@ -237,6 +242,13 @@ void ServiceRuntime::State::ReloadTree() {
              {{"code", absl::StatusCodeToString(status.code())}});
 }
 
+void ServiceRuntime::State::ReloadCalendar() {
+  const absl::Status status = calendar->Reload(*pool);
+  calendar_is_stale = !status.ok();
+  if (status.ok()) return;
+  LogWarning("calendar_reload_failed", {{"code", absl::StatusCodeToString(status.code())}});
+}
+
 bool ServiceRuntime::State::IsReady() {
   late_looks = sequencer->oldest_waiting() > kLongestUnsequenced ? late_looks + 1 : 0;
   return pool->Ping(kPingLimit).ok() && late_looks < kLooksUntilUnready;
@@ -259,6 +271,7 @@ void ServiceRuntime::State::Watch() {
     }
     was_ready = ready;
     if (ready && tree_is_stale) ReloadTree();
+    if (ready && calendar_is_stale) ReloadCalendar();
     if (look % kLooksBetweenPrunings == 0) Prune();
   }
 }
@@ -351,6 +364,14 @@ absl::Status ServiceRuntime::AddProjection(
   state_->projections.push_back(std::make_unique<journal::ProjectionRunner>(std::move(options)));
   state_->AddProjectionGauges(state_->projections.back().get());
   return absl::OkStatus();
+}
+
+absl::Status ServiceRuntime::FollowCalendar(WorkingDayCalendarHolder* holder) {
+  State& state = *state_;
+  state.calendar = holder;
+  KETNAP_RETURN_IF_ERROR(holder->Reload(*state.pool));
+  return AddProjection(kCalendarProjection, kOrganizationSource, ApplyCalendarEntry,
+                       [&state] { state.ReloadCalendar(); });
 }
 
 std::vector<std::pair<std::string, journal::ProjectionRunner::State>>

@@ -15,6 +15,7 @@
 #include "common/db/migrator.h"
 #include "common/journal/projection.h"
 #include "common/rpc/pipeline.h"
+#include "common/service/calendar_replica.h"
 #include "grpcpp/grpcpp.h"
 #include "ketnap/config/v1/service_config.pb.h"
 
@@ -55,6 +56,9 @@ class ServiceRuntime {
       std::string name, std::string source,
       std::function<absl::Status(db::Transaction&, const journal::v1::JournalEntry&)> apply,
       std::function<void()> after_batch = {});
+  // Keeps `holder`, which outlives the runtime, at what the organization service says of single
+  // days: reads what is there now, and follows from Start on. Before Start.
+  absl::Status FollowCalendar(WorkingDayCalendarHolder* holder);
   // States of all projections, for lag and "as of".
   std::vector<std::pair<std::string, journal::ProjectionRunner::State>> projection_states() const;
 

@@ -104,12 +104,17 @@ class ServiceRuntimeTest : public ::testing::Test {
     organization->set_type("PARTY_CELL");
     organization->set_display_name(name);
     *organization->mutable_valid_from() = DateToProto(Date(2020, 1, 1));
+    return Append(runtime, "organizations", id, version, event);
+  }
+
+  absl::Status Append(ServiceRuntime& runtime, const std::string& aggregate_type, const Uuid& id,
+                      int64_t version, const google::protobuf::Message& event) {
     access::RequestContext context;
     context.caller.issuer = "operator";
     context.now = clock_.Now();
     return runtime.database().RunWrite(absl::InfiniteFuture(), [&](db::Transaction& transaction) {
       journal::Change change;
-      change.aggregate_type = "organizations";
+      change.aggregate_type = aggregate_type;
       change.aggregate_id = id;
       change.version = version;
       change.action = "CreateOrganization";
@@ -201,6 +206,26 @@ TEST_F(ServiceRuntimeTest, FollowsTheOrganizationTree) {
   ASSERT_EQ((*dossier)->projection_states().size(), 1u);
   EXPECT_EQ((*dossier)->projection_states()[0].first, "organization_tree");
   EXPECT_TRUE(Eventually([&] { return (*dossier)->projection_states()[0].second.caught_up_once; }));
+}
+
+TEST_F(ServiceRuntimeTest, FollowsTheCalendar) {
+  testing::TestSchema other_schema;
+  auto organization = Make(Config("organization", schema_), /*follows=*/false);
+  ASSERT_TRUE(organization.ok()) << organization.status();
+  ASSERT_TRUE((*organization)->Start({}).ok());
+  ASSERT_TRUE(WriteFileAtomically(Path("days.textproto"), "").ok());
+  const auto holder = *WorkingDayCalendarHolder::Load(Path("days.textproto"));
+  auto dossier = Make(Config("dossier", other_schema), /*follows=*/true);
+  ASSERT_TRUE(dossier.ok()) << dossier.status();
+  ASSERT_TRUE((*dossier)->FollowCalendar(holder.get()).ok());
+  ASSERT_TRUE((*dossier)->Start({}).ok());
+
+  const Date monday(2025, 3, 3);
+  EXPECT_TRUE(holder->Current()->IsWorkingDay(monday));
+  ketnap::organization::v1::CalendarDayChanged event;
+  *event.mutable_holiday()->mutable_day() = DateToProto(monday);
+  ASSERT_TRUE(Append(**organization, "holidays", Uuid::FromName("2025-03-03"), 1, event).ok());
+  EXPECT_TRUE(Eventually([&] { return !holder->Current()->IsWorkingDay(monday); }));
 }
 
 TEST_F(ServiceRuntimeTest, StartFailuresSayWhatToDo) {

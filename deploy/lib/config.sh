@@ -15,6 +15,9 @@ rule_lines() {
   case $1 in
     dossier) printf 'rule_set_directory: "%s"\n' "$repo/services/dossier/rules" ;;
     identity) printf 'roles_file: "%s"\n' "$repo/services/identity/data/roles.textproto" ;;
+    organization)
+      printf 'organization_rules_file: "%s"\n' "$repo/services/organization/data/organization_rules.textproto"
+      ;;
     training) printf 'class_types_file: "%s"\n' "$repo/services/training/data/class_types.textproto" ;;
   esac
 }

@@ -49,6 +49,7 @@ int Main(int argc, char** argv) {
   AddDemoCommand(program, context, &chosen);
   AddReportCommand(program, context, &chosen);
   AddJournalCommand(program, context, &chosen);
+  AddOrganizationCommand(program, context, &chosen);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -7,13 +7,13 @@
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "common/base/working_day_data.h"
 #include "ketnap/dossier/migrations.h"
 #include "services/dossier/handlers/candidate_service.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/dossier_service.h"
 #include "services/dossier/handlers/environment.h"
 #include "services/dossier/handlers/rule_service.h"
+#include "services/dossier/projections/candidate_reorganization.h"
 #include "services/dossier/projections/organization_register.h"
 #include "services/dossier/projections/training_certificates.h"
 #include "services/dossier/repository/candidate_repository.h"
@@ -44,7 +44,8 @@ class DossierApp : public service::App {
 
   absl::Status Start(const ketnap::config::v1::ServiceConfig& config, const Clock& clock) {
     KETNAP_ASSIGN_OR_RETURN(rules_, LoadRuleSets(config.rule_set_directory()));
-    KETNAP_ASSIGN_OR_RETURN(calendar_, LoadWorkingDayCalendar(config.working_days_file()));
+    KETNAP_ASSIGN_OR_RETURN(calendar_,
+                            service::WorkingDayCalendarHolder::Load(config.working_days_file()));
     service::RuntimeOptions options;
     options.config = config;
     options.clock = &clock;
@@ -57,12 +58,13 @@ class DossierApp : public service::App {
     };
     KETNAP_ASSIGN_OR_RETURN(runtime_, service::ServiceRuntime::Create(std::move(options)));
     KETNAP_RETURN_IF_ERROR(AddProjections(clock));
+    KETNAP_RETURN_IF_ERROR(runtime_->FollowCalendar(calendar_.get()));
     environment_.database = &runtime_->database();
     environment_.tree = &runtime_->tree();
     environment_.pipeline = runtime_->pipeline();
     environment_.rules = &rules_.book;
     environment_.rule_sets = &rules_.sets;
-    environment_.calendar = &calendar_;
+    environment_.calendar = calendar_.get();
     environment_.historical_entry_days = runtime_->config().historical_entry_days();
     candidates_ = std::make_unique<CandidateHandler>(&environment_);
     dossiers_ = std::make_unique<DossierHandler>(&environment_);
@@ -75,8 +77,13 @@ class DossierApp : public service::App {
  private:
   absl::Status AddProjections(const Clock& clock) {
     certificates_ = std::make_unique<TrainingCertificates>(&clock, &rules_.book);
-    KETNAP_RETURN_IF_ERROR(
-        runtime_->AddProjection("organization_register", "organization", &ApplyOrganizationEntry));
+    reorganization_ = std::make_unique<CandidateReorganization>(&clock);
+    KETNAP_RETURN_IF_ERROR(runtime_->AddProjection(
+        "organization_register", "organization",
+        [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
+          KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
+          return reorganization_->Apply(transaction, entry);
+        }));
     return runtime_->AddProjection(
         "training_certificates", "training",
         [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
@@ -85,8 +92,9 @@ class DossierApp : public service::App {
   }
 
   LoadedRuleSets rules_;
-  WorkingDayCalendar calendar_;
+  std::unique_ptr<service::WorkingDayCalendarHolder> calendar_;
   Environment environment_;
+  std::unique_ptr<CandidateReorganization> reorganization_;
   std::unique_ptr<TrainingCertificates> certificates_;
   std::unique_ptr<CandidateHandler> candidates_;
   std::unique_ptr<DossierHandler> dossiers_;

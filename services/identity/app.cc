@@ -15,6 +15,7 @@
 #include "services/identity/handlers/environment.h"
 #include "services/identity/handlers/grant_handler.h"
 #include "services/identity/password_hasher.h"
+#include "services/identity/projections/access_reorganization.h"
 #include "services/identity/repository/account_repository.h"
 #include "services/identity/repository/grant_repository.h"
 #include "services/identity/role_file.h"
@@ -69,6 +70,12 @@ class IdentityApp : public service::App {
       return ResolveOwner(runtime_->database(), context, name);
     };
     KETNAP_ASSIGN_OR_RETURN(runtime_, service::ServiceRuntime::Create(std::move(options)));
+    reorganization_ = std::make_unique<AccessReorganization>(&clock);
+    KETNAP_RETURN_IF_ERROR(runtime_->AddProjection(
+        "access_reorganization", "organization",
+        [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
+          return reorganization_->Apply(transaction, entry);
+        }));
     environment_.database = &runtime_->database();
     environment_.tree = &runtime_->tree();
     environment_.signer = &runtime_->signer();
@@ -89,6 +96,7 @@ class IdentityApp : public service::App {
   RoleCatalogue roles_;
   std::unique_ptr<PasswordHasher> hasher_;
   Environment environment_;
+  std::unique_ptr<AccessReorganization> reorganization_;
   std::unique_ptr<AuthenticationHandler> authentication_;
   std::unique_ptr<SessionHandler> sessions_;
   std::unique_ptr<AccountHandler> accounts_;

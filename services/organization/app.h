@@ -10,8 +10,8 @@
 
 namespace ketnap::organization {
 
-// The organization service, started: tree, members, plans, calendar. The configuration must name
-// working_days_file and the peer "dossier". Destroying it stops it.
+// The organization service, started: tree, members, plans, tasks, calendar. The configuration must
+// name working_days_file, organization_rules_file and the peer "dossier". Destroying it stops it.
 absl::StatusOr<std::unique_ptr<service::App>> BuildApp(
     const ketnap::config::v1::ServiceConfig& config, const Clock& clock);
 

@@ -10,6 +10,7 @@
 #include "services/training/class_type_file.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/projections/class_reorganization.h"
 #include "services/training/projections/dossier_projection.h"
 #include "services/training/repository/class_repository.h"
 
@@ -48,8 +49,7 @@ class TrainingApp : public service::App {
       return ResolveOwner(runtime_->database(), context, name);
     };
     KETNAP_ASSIGN_OR_RETURN(runtime_, service::ServiceRuntime::Create(std::move(options)));
-    KETNAP_RETURN_IF_ERROR(
-        runtime_->AddProjection("candidate_facts", "dossier", &ApplyDossierEntry));
+    KETNAP_RETURN_IF_ERROR(AddProjections(clock));
     environment_.pipeline = runtime_->pipeline();
     environment_.database = &runtime_->database();
     environment_.tree = &runtime_->tree();
@@ -65,8 +65,24 @@ class TrainingApp : public service::App {
   service::ServiceRuntime* runtime() override { return runtime_.get(); }
 
  private:
+  absl::Status AddProjections(const Clock& clock) {
+    reorganization_ = std::make_unique<ClassReorganization>(&clock, &class_types_);
+    KETNAP_RETURN_IF_ERROR(runtime_->AddProjection(
+        "candidate_facts", "dossier",
+        [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
+          KETNAP_RETURN_IF_ERROR(ApplyDossierEntry(transaction, entry));
+          return reorganization_->FollowCandidate(transaction, entry);
+        }));
+    return runtime_->AddProjection(
+        "class_reorganization", "organization",
+        [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
+          return reorganization_->Apply(transaction, entry);
+        });
+  }
+
   ClassTypeCatalogue class_types_;
   Environment environment_;
+  std::unique_ptr<ClassReorganization> reorganization_;
   std::unique_ptr<ProgramHandler> programs_;
   std::unique_ptr<ClassHandler> classes_;
   // Last: it goes first, while what its threads call still stands.

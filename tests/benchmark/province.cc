@@ -9,8 +9,8 @@
 #include "common/base/status_macros.h"
 #include "ketnap/identity/v1/account.grpc.pb.h"
 #include "ketnap/identity/v1/authentication.grpc.pb.h"
-#include "ketnap/organization/v1/member.grpc.pb.h"
-#include "ketnap/organization/v1/organization.grpc.pb.h"
+#include "ketnap/organization/v1/member_service.grpc.pb.h"
+#include "ketnap/organization/v1/organization_service.grpc.pb.h"
 
 namespace ketnap::benchmark {
 namespace {

@@ -13,18 +13,28 @@ const term = ['2015-07-01', '2020-06-30'];
 let superior;
 let attainment;
 
-const below = (organization) => 'FROM ketnap_dossier.candidate c JOIN ketnap_dossier.replica_organization_closure t '
-  + `ON t.descendant_id = c.organization_id WHERE t.ancestor_id = ${idLiteral(organization)}`;
+// As it was: everybody counts in the organization that followed them on the day of the event, below those it stood
+// under on that day. The dossier service's own records tell both.
+const placeOn = (date) => `COALESCE((SELECT r.from_organization_id FROM ketnap_dossier.candidate_relocation r
+  WHERE r.candidate_id = c.id AND r.effective_date > ${date} ORDER BY r.effective_date, r.version LIMIT 1), c.organization_id)`;
+const below = (organization, date = 'c.ceremony_date') => `FROM ketnap_dossier.candidate c
+  JOIN ketnap_dossier.replica_organization_span t ON t.descendant_id = ${placeOn(date)}
+  AND ${date} BETWEEN t.valid_from AND t.valid_to WHERE t.ancestor_id = ${idLiteral(organization)}`;
 const admittedBetween = (from, to) => `AND c.ceremony_date BETWEEN '${from}' AND '${to}'`;
-// "organizations/…" → number, by the organization directly below the superior.
-const byBase = (what, condition) => Object.fromEntries(sql(`SELECT HEX(o.id), ${what} FROM ketnap_dossier.replica_organization o
-  JOIN ketnap_dossier.replica_organization_closure t ON t.ancestor_id = o.id
-  LEFT JOIN ketnap_dossier.candidate c ON c.organization_id = t.descendant_id ${condition}
-  WHERE o.parent_id = ${idLiteral(superior)} GROUP BY o.id`).map(([id, number]) => [nameOf('organizations', id), Number(number)]));
+// "organizations/…" → number, by the organization directly below the superior; nobody is left out of the sum.
+const byBase = (what, condition, date = 'c.ceremony_date') => Object.fromEntries(sql(`SELECT HEX(p.descendant_id), ${what}
+  FROM ketnap_dossier.candidate c JOIN ketnap_dossier.replica_organization_span t ON t.descendant_id = ${placeOn(date)}
+  AND ${date} BETWEEN t.valid_from AND t.valid_to
+  JOIN ketnap_dossier.replica_organization_span p ON p.descendant_id = t.ancestor_id AND p.depth = 1
+  AND ${date} BETWEEN p.valid_from AND p.valid_to
+  WHERE p.ancestor_id = ${idLiteral(superior)} ${condition} GROUP BY p.descendant_id`)
+  .map(([id, number]) => [nameOf('organizations', id), Number(number)]));
 const permille = (part, whole) => (whole === 0 ? 0 : Math.floor((part * 1000 + whole / 2) / whole));
 
 before(async () => {
-  const committees = await listAll(officer, 'ListOrganizations', { type: 'DIRECT_SUPERIOR_COMMITTEE' }, 'organizations');
+  // The committee of the report's day: it was dissolved since.
+  const committees = await listAll(officer, 'ListOrganizations', { type: 'DIRECT_SUPERIOR_COMMITTEE', as_of: day(reportDay) },
+    'organizations');
   superior = committees.find(({ display_name: name }) => !name.includes('kiểm thử')).name;
   attainment = await eventually(async () => {
     const reply = await inspector.GetAttainment({ organization: superior, as_of_date: day(reportDay) });
@@ -40,20 +50,22 @@ test('738 of 750: 98.4 %', () => {
 
 test('the total equals a recount of the dossiers', () => {
   assert.equal(attainment.total.admitted, count(`SELECT COUNT(*) ${below(superior)} ${admittedBetween(term[0], reportDay)}`));
-  assert.equal(attainment.total.target, count(`SELECT whole_target FROM ketnap_organization.plan WHERE period = 1 AND state = 3
-    AND organization_id = ${idLiteral(superior)}`));
+  assert.equal(attainment.total.target, count(`SELECT whole_target FROM ketnap_organization.admission_plan
+    WHERE period = 1 AND state = 3 AND start_date = '${term[0]}' AND organization_id = ${idLiteral(superior)}`));
 });
 
 test('every base organization equals its recount, and the parts make the whole', () => {
   const admitted = byBase('COUNT(c.id)', admittedBetween(term[0], reportDay));
-  const targets = Object.fromEntries(sql(`SELECT HEX(t.organization_id), t.admissions FROM ketnap_organization.plan_target t
-    JOIN ketnap_organization.plan p ON p.id = t.plan_id WHERE p.period = 1 AND p.organization_id = ${idLiteral(superior)}`)
+  const targets = Object.fromEntries(sql(`SELECT HEX(t.organization_id), t.admissions FROM ketnap_organization.admission_target t
+    JOIN ketnap_organization.admission_plan p ON p.id = t.plan_id WHERE p.period = 1 AND p.start_date = '${term[0]}'
+    AND p.organization_id = ${idLiteral(superior)}`)
     .map(([id, number]) => [nameOf('organizations', id), Number(number)]));
-  assert.equal(attainment.rows.length, Object.keys(admitted).length);
+  assert.equal(attainment.rows.length, count(`SELECT COUNT(*) FROM ketnap_organization.organization_period
+    WHERE parent_id = ${idLiteral(superior)} AND live_mark = 1 AND '${reportDay}' BETWEEN valid_from AND valid_to`));
   for (const row of attainment.rows) {
     const target = targets[row.organization] ?? 0;
     assert.deepEqual([row.admitted, row.target, row.attainment_permille],
-      [admitted[row.organization], target, permille(row.admitted, target)], row.organization_display_name);
+      [admitted[row.organization] ?? 0, target, permille(row.admitted, target)], row.organization_display_name);
   }
   const sum = (field) => attainment.rows.reduce((total, row) => total + row[field], 0);
   assert.deepEqual([sum('admitted'), sum('target')], [738, 750]);
@@ -112,7 +124,7 @@ test('the funnel of every base organization equals its recount', async () => {
     decided: 'COUNT(c.admission_decision_date)', admitted: 'COUNT(c.ceremony_date)', official: 'COUNT(c.official_date)',
     delisted: 'COUNT(c.delisting_date)', returned: 'COUNT(NULLIF(c.return_count, 0))' };
   for (const [step, column] of Object.entries(steps)) {
-    const recount = byBase(column, period);
+    const recount = byBase(column, period, 'c.nomination_date');
     for (const row of reply.rows) {
       // An organization without anybody may be absent from the join.
       assert.equal(row[step], recount[row.organization] ?? 0, `${step} of ${row.organization_display_name}`);
@@ -134,7 +146,7 @@ test('the province has the shape of the article', async () => {
       assert.ok(held >= 2 && held <= 3, `${held} ${type} classes in ${year}`);
     }
   }
-  assert.equal(count(`SELECT COUNT(*) ${below(superior)} AND c.synthetic = 0`), 0, 'people of a demonstration are marked');
+  assert.equal(count(`SELECT COUNT(*) ${below(superior, 'c.nomination_date')} AND c.synthetic = 0`), 0, 'people of a demonstration are marked');
   const late = count(`SELECT COUNT(*) ${below(superior)} AND c.admission_decision_date > DATE_ADD(c.cell_resolution_date, INTERVAL 100 DAY)`);
   assert.ok(late > 0, 'some decisions came late');
   assert.ok(attainment.rows.some((row) => row.admitted < row.target), 'some base organizations fell short');

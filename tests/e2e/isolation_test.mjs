@@ -15,8 +15,8 @@ const world = load();
 const { officer, clerkA, secretaryA, baseB, cellB, trainerB } = world.as;
 const token = world.people.clerkA.token;
 
-// hidden: names one resource, which must be NOT_FOUND. list: may answer, with nothing of B in it. open: the same for
-// everybody; the reason stands beside it.
+// hidden: names one resource, which must be NOT_FOUND. list: may answer, with nothing of B in it. suite: refused to
+// whoever's grant is not over the whole suite. open: the same for everybody; the reason stands beside it.
 const table = {
   NominateCandidate: 'hidden', GetCandidate: 'hidden', ListCandidates: 'list', ListSympathizer: 'hidden',
   AssignHelper: 'hidden', RecordMonthlyReview: 'hidden', ListMonthlyReviews: 'hidden', DelistCandidate: 'hidden',
@@ -33,10 +33,19 @@ const table = {
   ChangePassword: { open: 'concerns the own account alone' },
   ListHolidays: { open: 'the calendar is the same for everybody' },
   CountWorkingDays: { open: 'the calendar is the same for everybody' },
-  CreateMember: 'hidden', GetMember: 'hidden', ListMembers: 'list',
+  SetHoliday: 'suite', RemoveHoliday: 'suite',
+  CreateMember: 'hidden', GetMember: 'hidden', ListMembers: 'list', UpdateMember: 'hidden', TransferMember: 'hidden',
+  ReceiveMember: 'hidden', EndTransfer: 'hidden', ListMemberTransfers: 'list', EndMembership: 'hidden',
+  AppointMember: 'hidden', EndAppointment: 'hidden', ListAppointments: 'list', SetActivityExemption: 'hidden',
+  CountMembers: 'hidden', ImportMembers: 'hidden',
+  Reorganize: 'hidden', CancelReorganization: 'hidden', GetReorganization: 'hidden', ListReorganizations: 'list',
+  GetLineage: 'hidden', ImportOrganizations: 'hidden', GetImport: 'hidden', ListStructureIndicators: 'list',
+  SetOrganizationType: 'suite', ListOrganizationTypes: { open: 'types are the same for everybody' },
   CreateOrganization: 'hidden', GetOrganization: 'hidden', ListOrganizations: 'list', UpdateOrganization: 'hidden',
   CreatePlan: 'hidden', SetTargets: 'hidden', ProposeTargets: 'hidden', ApproveTargets: 'hidden', GetPlan: 'hidden',
-  ListPlans: 'list',
+  ListPlans: 'list', AdjustTarget: 'hidden', ListPlanRevisions: 'hidden',
+  CreatePlanTask: 'hidden', UpdatePlanTask: 'hidden', CompletePlanTask: 'hidden', CancelPlanTask: 'hidden',
+  GetPlanTask: 'hidden', ListPlanTasks: 'list', ListMeasures: { open: 'measures are the same for everybody' },
   GetAttainment: 'hidden', GetBreakdown: 'hidden', GetFunnel: 'hidden',
   CreateClass: 'hidden', GetClass: 'hidden', ListClasses: 'list', OpenRegistration: 'hidden', Nominate: 'hidden',
   ApproveNominations: 'hidden', ListNominations: 'list', RecordAttendance: 'hidden', RecordResults: 'hidden',
@@ -75,6 +84,31 @@ function containsForeign(text) {
   return foreignIds.filter((id) => text.includes(id));
 }
 
+// What hangs on the tree: an empty cell, a transfer to it, a post, a task, a reorganization, an import.
+async function buildStructure(letter, session, base, cell, secretary, plan) {
+  const clerk = letter === 'A' ? clerkA : officer;
+  const emptyCell = (await clerk.CreateOrganization({ organization: { parent: base, type: 'PARTY_CELL',
+    display_name: `Chi bộ hai ${letter} ${world.mark}`, valid_from: day('2001-01-01'), synthetic: true } })).name;
+  const leaving = (await officer.CreateMember({ member: { organization: cell, full_name: `Bế Thị Chuyển ${letter}`,
+    birth_date: day('1980-02-03'), status: 'MEMBER_STATUS_OFFICIAL', admission_ceremony_date: day('2010-03-03'),
+    official_date: day('2011-03-03'), synthetic: true } })).name;
+  const transfer = await officer.TransferMember({ transfer: { member: leaving, kind: 'STAY_KIND_OFFICIAL',
+    destination: emptyCell, issue_date: day('2018-06-01') } });
+  const post = await officer.AppointMember({ appointment: { member: secretary, organization: cell, position: 'SECRETARY',
+    start_date: day('2018-01-01') } });
+  const task = await officer.CreatePlanTask({ task: { plan, organization: base, measure_code: 'MEASURE_3',
+    title: `Mở lớp ${letter}`, owner_title: 'Bí thư', due_date: day('2018-06-30') } });
+  const { reorganization } = await officer.Reorganize({ reorganization: { organization: base, title: `Đổi tên ${letter}`,
+    decision: { number: '1', symbol: 'QĐ/ĐU', issuer: 'Đảng ủy (kiểm thử)', date: day('2019-01-01') },
+    effective_date: day('2019-01-01'),
+    operations: [{ rename: { organization: emptyCell, display_name: `Chi bộ hai mới ${letter} ${world.mark}` } }] } });
+  const { progress } = await clerk.ImportOrganizations({ organization: base, first_row: 0, last: true, dry_run: true, rows: [
+    { key: { scheme: 'PARTY_ORGANIZATION', value: `KT-${letter}` }, organization: { type: 'PARTY_CELL',
+      display_name: `Chi bộ ba ${letter}`, valid_from: day('2001-01-01'), synthetic: true } }] });
+  return { memberTransfers: transfer.name, appointments: post.name, planTasks: task.name,
+    reorganizations: reorganization.name, imports: progress.name };
+}
+
 before(async () => {
   const build = async (letter, session, trainer, cell, members) => {
     const base = world[`base${letter}`];
@@ -89,7 +123,8 @@ before(async () => {
     const plan = (await world.as[`base${letter}`].CreatePlan({ plan: { organization: base, period: 'PLAN_PERIOD_YEAR', whole_target: 3,
       start_date: day('2018-01-01'), end_date: day('2018-12-31'), title: `Kế hoạch ${letter}` } })).name;
     const colleague = world.people[`base${letter}`];
-    return { organizations: cell, base, candidates: candidate, members: members[1], trainingClasses: planned, finished: name,
+    return { ...await buildStructure(letter, session, base, cell, members[0], plan),
+      organizations: cell, base, candidates: candidate, members: members[1], trainingClasses: planned, finished: name,
       nominations: nominations[0], certificates: certificates[0].name, plans: plan, accounts: colleague.account,
       grants: colleague.grants[0], fullName };
   };
@@ -131,7 +166,13 @@ describe('what belongs to the other organization does not exist for the clerk', 
 
 // Names that a request carries and the method does not look at.
 const unread = ['CreateMember member.name', 'CreateOrganization organization.name', 'CreatePlan plan.name', 'CreateClass training_class.name',
-  'CreateAccount account.name', 'GrantRole grant.name', 'NominateCandidate candidate.name', 'UpdateOrganization organization.parent'];
+  'CreateAccount account.name', 'GrantRole grant.name', 'NominateCandidate candidate.name', 'UpdateOrganization organization.parent',
+  'Reorganize reorganization.name', 'ImportOrganizations rows.organization.name', 'ImportOrganizations rows.organization.parent',
+  'ImportMembers rows.member.name', 'ImportMembers rows.member.organization', 'UpdateMember member.organization',
+  'UpdateMember member.candidate', 'TransferMember transfer.name', 'AppointMember appointment.name', 'CreatePlanTask task.name',
+  'UpdatePlanTask task.plan', 'UpdatePlanTask task.organization',
+  // A member may leave for any organization there is; its name is on the paper.
+  'TransferMember transfer.destination'];
 
 // Fields that name a resource beside the one whose scope is checked.
 function otherNames(method) {
@@ -161,6 +202,15 @@ describe('naming the other organization\'s things beside one\'s own gives nothin
         assert.deepEqual(containsForeign(got.told), []);
       });
     }
+  }
+});
+
+describe('what belongs to the whole suite is refused to a clerk of one organization', () => {
+  for (const method of people.filter(({ name }) => table[name] === 'suite')) {
+    test(method.name, async () => {
+      const got = await answer(method, wholeRequest(method, (_, collection) => own[collection]));
+      assert.equal(got.code, 'PERMISSION_DENIED', got.told);
+    });
   }
 });
 

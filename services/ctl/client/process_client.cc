@@ -9,12 +9,14 @@
 #include "common/rpc/status_convert.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "ketnap/identity/v1/account.grpc.pb.h"
+#include "ketnap/organization/v1/organization_service.grpc.pb.h"
 
 namespace ketnap::ctl {
 namespace {
 
 constexpr absl::Duration kHealthDeadline = absl::Seconds(2);
 constexpr absl::Duration kCallDeadline = absl::Seconds(20);
+constexpr absl::Duration kCheckDeadline = absl::Seconds(60);
 
 }  // namespace
 
@@ -55,6 +57,17 @@ absl::StatusOr<identity::v1::CreateAccountResponse> OperatorClient::BootstrapAcc
   Prepare("identity", kCallDeadline, &context);
   identity::v1::CreateAccountResponse response;
   KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(stub->BootstrapAccount(&context, request, &response)));
+  return response;
+}
+
+absl::StatusOr<organization::v1::CheckStructureResponse> OperatorClient::CheckStructure() const {
+  auto stub =
+      organization::v1::OrganizationService::NewStub(rpc::MakeChannel(SocketOf("organization")));
+  grpc::ClientContext context;
+  Prepare("organization", kCheckDeadline, &context);
+  organization::v1::CheckStructureResponse response;
+  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(
+      stub->CheckStructure(&context, organization::v1::CheckStructureRequest(), &response)));
   return response;
 }
 

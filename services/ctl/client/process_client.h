@@ -8,6 +8,7 @@
 #include "common/access/token.h"
 #include "grpcpp/client_context.h"
 #include "ketnap/identity/v1/account.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
 
 // The processes of the suite on their own unix sockets, for the operator on the host.
 namespace ketnap::ctl {
@@ -22,6 +23,9 @@ class OperatorClient {
 
   absl::StatusOr<identity::v1::CreateAccountResponse> BootstrapAccount(
       const identity::v1::BootstrapAccountRequest& request) const;
+
+  // Recounts the whole structure; takes as long as that does, a minute at most.
+  absl::StatusOr<organization::v1::CheckStructureResponse> CheckStructure() const;
 
   // Prepares a call to one service: identity and deadline.
   void Prepare(const std::string& service, absl::Duration timeout,

@@ -14,6 +14,8 @@ using namespace ketnap::supervision::v1;  // NOLINT(build/namespaces): the messa
 
 constexpr char kStatistics[] = "/ketnap.supervision.v1.StatisticsService/";
 constexpr char kList[] = "/ketnap.organization.v1.OrganizationService/ListOrganizations";
+constexpr char kGet[] = "/ketnap.organization.v1.OrganizationService/GetOrganization";
+constexpr char kGetLineage[] = "/ketnap.organization.v1.OrganizationService/GetLineage";
 constexpr absl::Duration kPoll = absl::Milliseconds(300);
 
 absl::Status NoOrganization(const std::string& text, int found) {
@@ -30,6 +32,7 @@ absl::StatusOr<GetAttainmentResponse> StatisticsClient::GetAttainment(
   GetAttainmentRequest request;
   request.set_organization(organization);
   if (as_of.has_value()) *request.mutable_as_of_date() = DateToProto(*as_of);
+  request.set_structure(structure_);
   GetAttainmentResponse response;
   KETNAP_RETURN_IF_ERROR(
       client_->Call(session_, absl::StrCat(kStatistics, "GetAttainment"), request, &response));
@@ -44,6 +47,7 @@ absl::StatusOr<GetBreakdownResponse> StatisticsClient::GetBreakdown(const std::s
   *request.mutable_start_date() = DateToProto(start);
   *request.mutable_end_date() = DateToProto(end);
   request.set_dimension(dimension);
+  request.set_structure(structure_);
   GetBreakdownResponse response;
   KETNAP_RETURN_IF_ERROR(
       client_->Call(session_, absl::StrCat(kStatistics, "GetBreakdown"), request, &response));
@@ -56,6 +60,7 @@ absl::StatusOr<GetFunnelResponse> StatisticsClient::GetFunnel(const std::string&
   request.set_organization(organization);
   *request.mutable_start_date() = DateToProto(start);
   *request.mutable_end_date() = DateToProto(end);
+  request.set_structure(structure_);
   GetFunnelResponse response;
   KETNAP_RETURN_IF_ERROR(
       client_->Call(session_, absl::StrCat(kStatistics, "GetFunnel"), request, &response));
@@ -109,6 +114,30 @@ absl::StatusOr<std::string> StatisticsClient::FindOrganization(const std::string
     if (organization.display_name() == NormalizeNfc(text)) return organization.name();
   }
   return NoOrganization(text, listed.organizations_size());
+}
+
+absl::StatusOr<std::string> StatisticsClient::TitleOf(const std::string& organization) {
+  organization::v1::GetOrganizationRequest request;
+  request.set_name(organization);
+  organization::v1::Organization found;
+  KETNAP_RETURN_IF_ERROR(client_->Call(session_, kGet, request, &found));
+  return found.display_name();
+}
+
+absl::StatusOr<std::vector<std::string>> StatisticsClient::FollowersOf(
+    const std::string& organization) {
+  organization::v1::GetLineageRequest request;
+  request.set_name(organization);
+  organization::v1::GetLineageResponse lineage;
+  KETNAP_RETURN_IF_ERROR(client_->Call(session_, kGetLineage, request, &lineage));
+  std::vector<std::string> followers;
+  for (const auto& edge : lineage.successors()) {
+    if (edge.predecessor() == organization && edge.predecessor_ended()) {
+      followers.push_back(edge.successor());
+    }
+  }
+  if (followers.empty()) followers.push_back(organization);
+  return followers;
 }
 
 }  // namespace ketnap::ctl

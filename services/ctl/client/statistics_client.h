@@ -3,19 +3,23 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "common/base/date.h"
-#include "ketnap/organization/v1/organization.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
 #include "ketnap/supervision/v1/statistics_service.pb.h"
 #include "services/ctl/client/suite_client.h"
 
 namespace ketnap::ctl {
 
-// The figures, read with one account's session. Both must outlive this.
+// The figures, read with one account's session and by one structure. Both must outlive this.
 class StatisticsClient {
  public:
-  StatisticsClient(SuiteClient* client, Session* session) : client_(client), session_(session) {}
+  StatisticsClient(
+      SuiteClient* client, Session* session,
+      supervision::v1::StructureBasis structure = supervision::v1::STRUCTURE_BASIS_AS_IT_WAS)
+      : client_(client), session_(session), structure_(structure) {}
 
   absl::StatusOr<supervision::v1::GetAttainmentResponse> GetAttainment(
       const std::string& organization, std::optional<Date> as_of);
@@ -33,6 +37,11 @@ class StatisticsClient {
   // it; "" is the superior committee, or the root when there is not exactly one.
   absl::StatusOr<std::string> FindOrganization(const std::string& text);
 
+  absl::StatusOr<std::string> TitleOf(const std::string& organization);
+
+  // Organizations that followed one directly; itself where nobody did.
+  absl::StatusOr<std::vector<std::string>> FollowersOf(const std::string& organization);
+
  private:
   absl::StatusOr<organization::v1::ListOrganizationsResponse> List(
       const organization::v1::ListOrganizationsRequest& request);
@@ -40,6 +49,7 @@ class StatisticsClient {
 
   SuiteClient* const client_;
   Session* const session_;
+  const supervision::v1::StructureBasis structure_;
 };
 
 }  // namespace ketnap::ctl

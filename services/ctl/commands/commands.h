@@ -19,6 +19,7 @@ void AddAccountCommand(CLI::App& program, const Context& context, Action* chosen
 void AddDemoCommand(CLI::App& program, const Context& context, Action* chosen);
 void AddReportCommand(CLI::App& program, const Context& context, Action* chosen);
 void AddJournalCommand(CLI::App& program, const Context& context, Action* chosen);
+void AddOrganizationCommand(CLI::App& program, const Context& context, Action* chosen);
 
 }  // namespace ketnap::ctl
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 #include <string>
+#include <tuple>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -9,15 +10,19 @@
 #include "common/base/errors.h"
 #include "common/base/files.h"
 #include "common/base/status_macros.h"
-#include "ketnap/organization/v1/organization.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
 #include "services/ctl/client/statistics_client.h"
 #include "services/ctl/commands/commands.h"
+#include "services/ctl/commands/organization_tables.h"
 #include "services/ctl/demo/accounts.h"
 #include "services/ctl/demo/loader.h"
 #include "services/ctl/demo/loader_store.h"
 #include "services/ctl/demo/province.h"
+#include "services/ctl/demo/reorganizer.h"
+#include "services/ctl/demo/sequel.h"
 #include "services/ctl/demo/working_days.h"
 #include "services/ctl/text/numbers.h"
+#include "services/ctl/text/table.h"
 
 namespace ketnap::ctl {
 namespace {
@@ -47,6 +52,25 @@ LoadedDemonstration Summarize(const Province& province, const LearnedNames& name
   loaded.first_nomination = FormatDate(first);
   loaded.report_day = FormatDate(kReportDay);
   return loaded;
+}
+
+std::string CensusText(const Context& context, const Census& before, const Census& after) {
+  Table table({{context.Say({"Trước và sau sắp xếp", "Before and after"})},
+               {context.Say({"Trước", "Before"}), Align::kRight},
+               {context.Say({"Sau", "After"}), Align::kRight}});
+  const std::tuple<Message, int64_t, int64_t> rows[] = {
+      {{"Đảng viên", "Members"}, before.members, after.members},
+      {{"Hồ sơ quần chúng đang mở", "Open candidates"},
+       before.open_candidates,
+       after.open_candidates},
+      {{"Chỉ tiêu năm 2025", "Target of 2025"}, before.target, after.target},
+      {{"Chỉ tiêu giao cho cơ sở", "Its parts"}, before.parts, after.parts}};
+  for (const auto& [title, then, now] : rows) {
+    table.AddRow({context.Say(title), FormatCount(then, context.english()),
+                  FormatCount(now, context.english())});
+  }
+  return table.Render() + context.Say({"Số liệu năm 2018 theo tổ chức thời điểm đó không đổi.\n",
+                                       "The figures of 2018, as it was, are the same.\n"});
 }
 
 class DemoLoad {
@@ -95,8 +119,25 @@ class DemoLoad {
     KETNAP_RETURN_IF_ERROR(OpenAdministrator());
     Loader loader(context_, province, client_.get(), accounts_.get(), options_.concurrency);
     KETNAP_RETURN_IF_ERROR(loader.Run());
+    KETNAP_RETURN_IF_ERROR(LoadSequel(province, calendar, loader.names()));
     loaded_ = Summarize(province, loader.names());
     return WriteLoaded(context_.Path("demo-loaded.json"), loaded_);
+  }
+
+  // The year 2025: work that is under way, and the reorganization that carries it on.
+  absl::Status LoadSequel(const Province& province, const WorkingDayCalendar& calendar,
+                          const LearnedNames& names) {
+    const Province sequel = GenerateSequel(province, calendar);
+    std::cout << context_.Say({"Năm 2025", "The year 2025"}) << std::endl;
+    Loader loader(context_, sequel, client_.get(), accounts_.get(), options_.concurrency);
+    KETNAP_RETURN_IF_ERROR(loader.GoOn(names));
+    Reorganizer reorganizer(context_, sequel, names, client_.get(), accounts_.get(), store_.get(),
+                            [this](const organization::v1::ReorganizeResponse& response) {
+                              std::cout << '\n' << ImpactText(context_, response) << std::endl;
+                            });
+    KETNAP_RETURN_IF_ERROR(reorganizer.Run());
+    std::cout << '\n' << CensusText(context_, reorganizer.before(), reorganizer.after()) << '\n';
+    return absl::OkStatus();
   }
 
   // The figures follow by events; whoever asks for them next shall find them whole.

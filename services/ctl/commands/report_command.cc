@@ -1,5 +1,3 @@
-#include <google/protobuf/util/json_util.h>
-
 #include <iostream>
 #include <map>
 #include <string>
@@ -9,29 +7,32 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "common/base/clock.h"
-#include "common/base/files.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "services/ctl/client/statistics_client.h"
+#include "services/ctl/commands/account_session.h"
 #include "services/ctl/commands/commands.h"
 #include "services/ctl/commands/report_tables.h"
-#include "services/ctl/demo/accounts.h"
 #include "services/ctl/demo/loader_store.h"
+#include "services/ctl/text/json.h"
 
 namespace ketnap::ctl {
 namespace {
 
 using supervision::v1::BreakdownDimension;
 
+constexpr char kAsItWas[] = "as-it-was";
+constexpr char kToday[] = "today";
+
 struct ReportOptions {
   std::string organization;
+  std::string structure = kAsItWas;
   std::string from;
   std::string as_of;
   std::vector<std::string> dimensions;
   bool json = false;
   int wait_fresh = -1;
-  std::string user;
-  std::string password_file;
+  AccountOfCommand account;
 };
 
 const std::map<std::string, BreakdownDimension>& Dimensions() {
@@ -47,39 +48,9 @@ const std::map<std::string, BreakdownDimension>& Dimensions() {
   return dimensions;
 }
 
-std::string ToJson(const google::protobuf::Message& message) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.always_print_primitive_fields = true;
-  options.add_whitespace = true;
-  std::string json;
-  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
-  return json;
-}
-
-// Who asks: the account given, or the one the demonstration's loader left for reports.
-absl::StatusOr<std::unique_ptr<Session>> MakeSession(const Context& context,
-                                                     const ReportOptions& options) {
-  if (!options.user.empty()) {
-    KETNAP_ASSIGN_OR_RETURN(std::string password, ReadSecretFile(options.password_file));
-    return std::make_unique<Session>(options.user, std::move(password));
-  }
-  const auto store = LoaderStore::OpenExisting(context.Path("demo-loader.json"));
-  if (store.ok()) {
-    const auto found = store->accounts.find(kReportingAccountKey);
-    if (found != store->accounts.end() && found->second.ready) {
-      return std::make_unique<Session>(found->second.user_name, found->second.password);
-    }
-  }
-  return ReasonedError(absl::StatusCode::kFailedPrecondition, "ACCOUNT_NEEDED",
-                       {"Không có dữ liệu trình diễn; hãy nêu tài khoản bằng --user và "
-                        "--password-file.",
-                        "There is no demonstration; name an account with --user and "
-                        "--password-file."});
-}
-
 // What a report is about, with everything that was left out filled in.
 struct Scope {
-  std::string organization;
+  std::vector<std::string> organizations;
   Date as_of;
   std::optional<Date> from;
 };
@@ -92,20 +63,64 @@ class Report {
   absl::Status Open() {
     KETNAP_ASSIGN_OR_RETURN(loaded_, ReadLoaded(context_.Path("demo-loaded.json")));
     KETNAP_ASSIGN_OR_RETURN(client_, ConnectSuite(context_));
-    KETNAP_ASSIGN_OR_RETURN(session_, MakeSession(context_, options_));
-    statistics_ = std::make_unique<StatisticsClient>(client_.get(), session_.get());
+    KETNAP_ASSIGN_OR_RETURN(session_, SessionForReading(context_, options_.account));
+    statistics_ = std::make_unique<StatisticsClient>(client_.get(), session_.get(), Structure());
     return Settle();
   }
 
   absl::StatusOr<int> Attainment() {
-    KETNAP_ASSIGN_OR_RETURN(const auto response,
-                            statistics_->GetAttainment(scope_.organization, scope_.as_of));
-    std::cout << (options_.json ? ToJson(response) : AttainmentText(context_, response));
-    return 0;
+    return ForEachOrganization([this](const std::string& organization) -> Text {
+      KETNAP_ASSIGN_OR_RETURN(const auto response,
+                              statistics_->GetAttainment(organization, scope_.as_of));
+      return options_.json ? ToJson(response) : AttainmentText(context_, response);
+    });
   }
 
   absl::StatusOr<int> Breakdown() {
-    KETNAP_ASSIGN_OR_RETURN(const Date from, From());
+    return ForEachOrganization(
+        [this](const std::string& organization) { return BreakdownOf(organization); });
+  }
+
+  absl::StatusOr<int> Funnel() {
+    return ForEachOrganization([this](const std::string& organization) -> Text {
+      Date from;
+      if (!scope_.from.has_value() && loaded_.has_value()) {
+        KETNAP_ASSIGN_OR_RETURN(from, ParseDate(loaded_->first_nomination));
+      } else {
+        KETNAP_ASSIGN_OR_RETURN(from, From(organization));
+      }
+      KETNAP_ASSIGN_OR_RETURN(const auto response,
+                              statistics_->GetFunnel(organization, from, scope_.as_of));
+      if (options_.json) return ToJson(response);
+      return absl::StrCat(HeadText(response.total().organization_display_name(), from),
+                          FunnelText(context_, response), "\n",
+                          FreshnessText(context_, response.freshness()));
+    });
+  }
+
+ private:
+  using Text = absl::StatusOr<std::string>;
+
+  // JSON of several organizations is a list.
+  template <typename Make>
+  absl::StatusOr<int> ForEachOrganization(const Make& make) {
+    std::vector<std::string> texts;
+    for (const std::string& organization : scope_.organizations) {
+      KETNAP_ASSIGN_OR_RETURN(std::string text, make(organization));
+      texts.push_back(std::move(text));
+    }
+    if (texts.size() == 1) {
+      std::cout << texts[0];
+    } else if (options_.json) {
+      std::cout << "[" << absl::StrJoin(texts, ",\n") << "]\n";
+    } else {
+      std::cout << absl::StrJoin(texts, "\n");
+    }
+    return 0;
+  }
+
+  Text BreakdownOf(const std::string& organization) {
+    KETNAP_ASSIGN_OR_RETURN(const Date from, From(organization));
     std::vector<std::string> names = options_.dimensions;
     if (names.empty()) names = {"general-education", "qualification"};
     std::vector<std::string> parts;
@@ -114,46 +129,30 @@ class Report {
       const BreakdownDimension dimension = Dimensions().at(name);
       KETNAP_ASSIGN_OR_RETURN(
           const auto response,
-          statistics_->GetBreakdown(scope_.organization, from, scope_.as_of, dimension));
+          statistics_->GetBreakdown(organization, from, scope_.as_of, dimension));
       parts.push_back(options_.json ? ToJson(response)
                                     : BreakdownText(context_, dimension, response));
       freshness = FreshnessText(context_, response.freshness());
     }
-    if (options_.json) {
-      const bool one = parts.size() == 1;
-      std::cout << (one ? parts[0] : absl::StrCat("[", absl::StrJoin(parts, ",\n"), "]\n"));
-    } else {
-      std::cout << PeriodText(from) << absl::StrJoin(parts, "\n") << "\n" << freshness;
+    if (!options_.json) {
+      KETNAP_ASSIGN_OR_RETURN(const std::string title, statistics_->TitleOf(organization));
+      return absl::StrCat(HeadText(title, from), absl::StrJoin(parts, "\n"), "\n", freshness);
     }
-    return 0;
+    if (parts.size() == 1) return parts[0];
+    return absl::StrCat("[", absl::StrJoin(parts, ",\n"), "]\n");
   }
 
-  absl::StatusOr<int> Funnel() {
-    Date from;
-    if (!scope_.from.has_value() && loaded_.has_value()) {
-      KETNAP_ASSIGN_OR_RETURN(from, ParseDate(loaded_->first_nomination));
-    } else {
-      KETNAP_ASSIGN_OR_RETURN(from, From());
-    }
-    KETNAP_ASSIGN_OR_RETURN(const auto response,
-                            statistics_->GetFunnel(scope_.organization, from, scope_.as_of));
-    if (options_.json) {
-      std::cout << ToJson(response);
-    } else {
-      std::cout << PeriodText(from) << FunnelText(context_, response) << "\n"
-                << FreshnessText(context_, response.freshness());
-    }
-    return 0;
-  }
-
- private:
   absl::Status Settle() {
     const bool demonstration = loaded_.has_value() && options_.organization.empty();
-    if (demonstration) {
-      scope_.organization = loaded_->superior;
+    if (demonstration && options_.structure == kToday) {
+      // The demonstration's committee has nobody today: those that followed it have.
+      KETNAP_ASSIGN_OR_RETURN(scope_.organizations, statistics_->FollowersOf(loaded_->superior));
+    } else if (demonstration) {
+      scope_.organizations = {loaded_->superior};
     } else {
-      KETNAP_ASSIGN_OR_RETURN(scope_.organization,
+      KETNAP_ASSIGN_OR_RETURN(std::string found,
                               statistics_->FindOrganization(options_.organization));
+      scope_.organizations = {std::move(found)};
     }
     std::string as_of = options_.as_of;
     if (as_of.empty()) {
@@ -168,9 +167,9 @@ class Report {
 
   absl::Status WaitUntilFresh() {
     if (options_.wait_fresh < 0) return absl::OkStatus();
-    KETNAP_ASSIGN_OR_RETURN(
-        const bool fresh,
-        statistics_->WaitUntilFresh(scope_.organization, absl::Seconds(options_.wait_fresh)));
+    KETNAP_ASSIGN_OR_RETURN(const bool fresh,
+                            statistics_->WaitUntilFresh(scope_.organizations.front(),
+                                                        absl::Seconds(options_.wait_fresh)));
     if (fresh) return absl::OkStatus();
     return ReasonedError(
         absl::StatusCode::kUnavailable, "FIGURES_NOT_FRESH",
@@ -179,16 +178,23 @@ class Report {
   }
 
   // The first day: the one given, or the first of the term that is running.
-  absl::StatusOr<Date> From() {
+  absl::StatusOr<Date> From(const std::string& organization) {
     if (scope_.from.has_value()) return *scope_.from;
     KETNAP_ASSIGN_OR_RETURN(const auto term,
-                            statistics_->GetAttainment(scope_.organization, scope_.as_of));
+                            statistics_->GetAttainment(organization, scope_.as_of));
     return DateFromProto(term.start_date());
   }
 
-  std::string PeriodText(Date from) const {
-    return absl::StrCat(context_.Say({"Từ ", "From "}), FormatDateForPeople(from),
-                        context_.Say({" đến ", " to "}), FormatDateForPeople(scope_.as_of), "\n\n");
+  supervision::v1::StructureBasis Structure() const {
+    return options_.structure == kToday ? supervision::v1::STRUCTURE_BASIS_BY_TODAY
+                                        : supervision::v1::STRUCTURE_BASIS_AS_IT_WAS;
+  }
+
+  std::string HeadText(const std::string& organization, Date from) const {
+    return absl::StrCat(organization, "\n", context_.Say({"Từ ", "From "}),
+                        FormatDateForPeople(from), context_.Say({" đến ", " to "}),
+                        FormatDateForPeople(scope_.as_of), "\n",
+                        StructureText(context_, Structure()), "\n\n");
   }
 
   const Context& context_;
@@ -219,6 +225,11 @@ void AddOptions(CLI::App* report, const Context& context, ReportOptions* options
   report->add_option("--organization", options->organization,
                      context.Say({"Tổ chức: tên gọi hoặc organizations/…",
                                   "Organization: its title or organizations/…"}));
+  report
+      ->add_option("--structure", options->structure,
+                   context.Say({"Theo tổ chức từng thời điểm (as-it-was) hay hiện nay (today)",
+                                "By the structure of each day (as-it-was) or of today (today)"}))
+      ->check(CLI::IsMember({kAsItWas, kToday}));
   report->add_option("--from", options->from,
                      context.Say({"Ngày đầu, dạng 2015-07-01 (mặc định: đầu nhiệm kỳ)",
                                   "First day, as 2015-07-01 (default: the term's first)"}));
@@ -240,10 +251,7 @@ void AddOptions(CLI::App* report, const Context& context, ReportOptions* options
                    context.Say({"Đợi tối đa số giây này cho số liệu cập nhật hết",
                                 "Wait for complete figures for so many seconds at most"}))
       ->check(CLI::Range(0, 3600));
-  CLI::Option* password = report->add_option("--password-file", options->password_file,
-                                             context.Say({"Tệp mật khẩu", "File of the password"}));
-  report->add_option("--user", options->user, context.Say({"Tên đăng nhập", "User name"}))
-      ->needs(password);
+  AddAccountOptions(report, context, &options->account);
 }
 
 }  // namespace

@@ -79,6 +79,13 @@ std::vector<std::string> FunnelCells(const Context& context, const FunnelRow& ro
 
 }  // namespace
 
+std::string StructureText(const Context& context, StructureBasis structure) {
+  if (structure == STRUCTURE_BASIS_BY_TODAY) {
+    return context.Say({"Theo tổ chức hiện nay", "By today's structure"});
+  }
+  return context.Say({"Theo tổ chức từng thời điểm", "By the structure of each day"});
+}
+
 std::string FreshnessText(const Context& context, const Freshness& freshness) {
   const auto as_of = TimeFromProto(freshness.as_of_time());
   const std::string time =
@@ -96,13 +103,13 @@ std::string FreshnessText(const Context& context, const Freshness& freshness) {
 std::string AttainmentText(const Context& context, const GetAttainmentResponse& response) {
   const bool english = context.english();
   const AttainmentRow& total = response.total();
-  std::string text =
-      absl::StrCat(total.organization_display_name(), "\n", response.plan_title(),
-                   context.Say({", từ ", ", from "}), DayText(response.start_date()),
-                   context.Say({" đến ", " to "}), DayText(response.end_date()), "\n\n",
-                   context.Say({"Kết nạp ", "Admitted "}), FormatCount(total.admitted(), english),
-                   " / ", FormatCount(total.target(), english), " = ",
-                   FormatPermille(total.attainment_permille(), english), "\n\n");
+  std::string text = absl::StrCat(
+      total.organization_display_name(), "\n", response.plan_title(),
+      context.Say({", từ ", ", from "}), DayText(response.start_date()),
+      context.Say({" đến ", " to "}), DayText(response.end_date()), "\n",
+      StructureText(context, response.structure()), "\n\n", context.Say({"Kết nạp ", "Admitted "}),
+      FormatCount(total.admitted(), english), " / ", FormatCount(total.target(), english), " = ",
+      FormatPermille(total.attainment_permille(), english), "\n\n");
   Table table({{context.Say({"Tổ chức cơ sở đảng", "Grassroots organization"})},
                {context.Say({"Chỉ tiêu", "Target"}), Align::kRight},
                {context.Say({"Kết nạp", "Admitted"}), Align::kRight},

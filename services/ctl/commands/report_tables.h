@@ -10,6 +10,9 @@
 // Answers of the statistics service as tables for people. Nothing is computed here.
 namespace ketnap::ctl {
 
+// "Theo tổ chức từng thời điểm": by which tree it was counted.
+std::string StructureText(const Context& context, supervision::v1::StructureBasis structure);
+
 std::string AttainmentText(const Context& context,
                            const supervision::v1::GetAttainmentResponse& response);
 std::string BreakdownText(const Context& context, supervision::v1::BreakdownDimension dimension,

@@ -37,6 +37,7 @@ TEST(ReportTablesTest, AttainmentReadsAsTheReportDoes) {
   EXPECT_EQ(AttainmentText(Context(), SomeAttainment()),
             "Đảng bộ Khối\n"
             "Kế hoạch, từ 01/07/2015 đến 15/08/2019\n"
+            "Theo tổ chức từng thời điểm\n"
             "\n"
             "Kết nạp 738 / 750 = 98,4 %\n"
             "\n"
@@ -58,6 +59,13 @@ TEST(ReportTablesTest, EnglishHasEnglishNumbers) {
   context.language = "en";
   const std::string text = AttainmentText(context, SomeAttainment());
   EXPECT_NE(text.find("Admitted 738 / 750 = 98.4 %"), std::string::npos);
+}
+
+TEST(ReportTablesTest, TheStructureIsSaid) {
+  auto attainment = SomeAttainment();
+  attainment.set_structure(supervision::v1::STRUCTURE_BASIS_BY_TODAY);
+  EXPECT_NE(AttainmentText(Context(), attainment).find("\nTheo tổ chức hiện nay\n"),
+            std::string::npos);
 }
 
 TEST(ReportTablesTest, QualificationShowsDegrees) {

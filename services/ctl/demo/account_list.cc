@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/text.h"
+#include "services/ctl/demo/change_2025.h"
 
 namespace ketnap::ctl {
 namespace {
@@ -25,8 +26,9 @@ std::string SlugOf(const std::string& display_name) {
   return slug;
 }
 
-// The largest grassroots organizations.
-std::vector<int> LargestBases(const Province& province) {
+// The largest grassroots organizations, and one each of those that the change of 2025 merges and
+// splits.
+std::vector<int> BasesWithOfficers(const Province& province) {
   std::vector<size_t> order(province.bases.size());
   std::iota(order.begin(), order.end(), size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
@@ -35,6 +37,10 @@ std::vector<int> LargestBases(const Province& province) {
   std::vector<int> largest;
   for (size_t i = 0; i < kBaseOfficers; ++i) {
     largest.push_back(province.bases[order[i]].organization);
+  }
+  const PlannedChange change = PlanChange(province);
+  for (const int base : {change.merged.front(), change.split}) {
+    if (std::find(largest.begin(), largest.end(), base) == largest.end()) largest.push_back(base);
   }
   return largest;
 }
@@ -95,7 +101,7 @@ std::vector<WantedAccount> PeopleAccounts(const Province& province, const Learne
        "Cán bộ Ủy ban Kiểm tra Đảng ủy Khối",
        {"roles/inspector"},
        superior}};
-  for (const int base : LargestBases(province)) {
+  for (const int base : BasesWithOfficers(province)) {
     const auto& organization = province.organizations[static_cast<size_t>(base)];
     const std::string slug = SlugOf(organization.display_name);
     people.push_back({absl::StrCat("person/", slug),

@@ -41,6 +41,7 @@ absl::Status Loader::LoadClasses(bool is_new_member) {
         return absl::OkStatus();
       }));
   for (const int index : chosen) {
+    if (province_.classes[static_cast<size_t>(index)].stays_open) continue;
     KETNAP_RETURN_IF_ERROR(explain(IssueCertificates(index), index));
   }
   return absl::OkStatus();
@@ -76,6 +77,7 @@ absl::Status Loader::TeachClass(int index) {
       client_->Call(officer, absl::StrCat(kClasses, "OpenRegistration"), open, &ignored));
   std::vector<std::string> nominations;
   KETNAP_RETURN_IF_ERROR(Nominate(index, &nominations));
+  if (planned.stays_open) return absl::OkStatus();
   return RecordClass(index, nominations);
 }
 

@@ -9,8 +9,9 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "google/rpc/error_details.pb.h"
-#include "ketnap/organization/v1/member.pb.h"
-#include "ketnap/organization/v1/plan.pb.h"
+#include "ketnap/organization/v1/member_service.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
+#include "ketnap/organization/v1/plan_service.pb.h"
 #include "services/ctl/demo/account_list.h"
 #include "services/ctl/demo/workers.h"
 
@@ -75,6 +76,17 @@ absl::Status Loader::Run() {
                      {"công nhận đảng viên chính thức", "official membership"});
 }
 
+absl::Status Loader::GoOn(const LearnedNames& names) {
+  names_.organizations = names.organizations;
+  names_.members = names.members;
+  KETNAP_RETURN_IF_ERROR(LoadAppointments());
+  KETNAP_RETURN_IF_ERROR(LoadPlans());
+  KETNAP_RETURN_IF_ERROR(LoadPhaseOf(LoadPhase::kListing, {"cảm tình đảng và nhận xét hằng tháng",
+                                                           "sympathizers and monthly reviews"}));
+  KETNAP_RETURN_IF_ERROR(LoadClasses(/*is_new_member=*/false));
+  return LoadPhaseOf(LoadPhase::kDossier, {"hồ sơ đang giải quyết", "dossiers under way"});
+}
+
 Session* Loader::SessionOf(Actor actor) {
   switch (actor) {
     case Actor::kBoard:
@@ -110,7 +122,7 @@ absl::Status Loader::Explain(const absl::Status& status, const Message& what) co
 }
 
 std::string Loader::RequestId(const std::string& key) const {
-  return RequestIdOf(province_.seed, key);
+  return RequestIdOf(province_.seed, province_.act + key);
 }
 
 absl::Status Loader::LoadOrganizations() {
@@ -159,6 +171,18 @@ absl::Status Loader::LoadMembers() {
                                                        absl::StrCat("member ", index)}));
     names_.members[static_cast<size_t>(index)] =
         static_cast<const organization::v1::Member&>(*call.response).name();
+    progress.Advance();
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Loader::LoadAppointments() {
+  const int count = static_cast<int>(province_.appointments.size());
+  Progress progress(context_.Say({"chức vụ trong cấp ủy", "posts"}), count);
+  return RunParallel(concurrency_, count, [&](int index) -> absl::Status {
+    PlannedCall call = AppointMemberCall(province_, names_, index);
+    KETNAP_RETURN_IF_ERROR(Explain(
+        Send(&call, true), {absl::StrCat("chức vụ thứ ", index), absl::StrCat("post ", index)}));
     progress.Advance();
     return absl::OkStatus();
   });

@@ -24,12 +24,15 @@ class Loader {
 
   // Stops at the first unexpected refusal, naming the item, the step and the reason.
   absl::Status Run();
+  // The same for a later act, in which organizations, members and accounts are there already.
+  absl::Status GoOn(const LearnedNames& names);
   const LearnedNames& names() const { return names_; }
 
  private:
   absl::Status LoadOrganizations();
   absl::Status MakeAccounts();
   absl::Status LoadMembers();
+  absl::Status LoadAppointments();
   absl::Status LoadPlans();
   absl::Status LoadPlan(size_t index);
   absl::Status LoadPhaseOf(LoadPhase phase, const Message& title);

@@ -83,6 +83,12 @@ absl::StatusOr<LoaderStore> LoaderStore::OpenExisting(const std::string& path) {
     if (!account.is_object()) return Malformed(path);
     store.accounts[key] = AccountOf(account);
   }
+  const auto facts = json.find("facts");
+  if (facts != json.end() && facts->is_object()) {
+    for (const auto& [key, fact] : facts->items()) {
+      if (fact.is_string()) store.facts[key] = fact.get<std::string>();
+    }
+  }
   return store;
 }
 
@@ -107,7 +113,8 @@ absl::StatusOr<LoaderStore> LoaderStore::Open(const std::string& path, uint64_t 
 absl::Status LoaderStore::Save() const {
   Json list = Json::object();
   for (const auto& [key, account] : accounts) list[key] = JsonOf(account);
-  const Json json = {{"seed", seed}, {"closed", closed}, {"accounts", std::move(list)}};
+  const Json json = {
+      {"seed", seed}, {"closed", closed}, {"accounts", std::move(list)}, {"facts", facts}};
   return WriteFileAtomically(path_, json.dump(2) + "\n", kOwnerOnly);
 }
 

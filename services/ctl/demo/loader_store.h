@@ -39,6 +39,7 @@ class LoaderStore {
   uint64_t seed = 0;
   bool closed = false;  // The accounts that could write were closed after the load.
   std::map<std::string, StoredAccount> accounts;  // By what they are for.
+  std::map<std::string, std::string> facts;       // What stood before a step that changed it.
 
  private:
   std::string path_;

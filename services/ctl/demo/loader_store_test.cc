@@ -34,6 +34,7 @@ TEST_F(LoaderStoreTest, KeepsWhatItIsTold) {
   account.attempt = 3;
   account.granted = true;
   store->closed = true;
+  store->facts["2025/members"] = "3000";
   ASSERT_TRUE(store->Save().ok());
   struct stat info;
   ASSERT_EQ(stat(path_.c_str(), &info), 0);
@@ -42,6 +43,7 @@ TEST_F(LoaderStoreTest, KeepsWhatItIsTold) {
   auto again = LoaderStore::Open(path_, 7);
   ASSERT_TRUE(again.ok());
   EXPECT_TRUE(again->closed);
+  EXPECT_EQ(again->facts["2025/members"], "3000");
   EXPECT_EQ(again->accounts["board"].user_name, "ban-to-chuc");
   EXPECT_EQ(again->accounts["board"].password, "mật khẩu");
   EXPECT_EQ(again->accounts["board"].attempt, 3);

@@ -35,7 +35,7 @@ PlannedOrganization Superior(const Province& province) {
   superior.has_admission_authority = true;
   superior.committee_size = 33;
   superior.standing_committee_size = kStandingCommittee;
-  superior.valid_from = Date(1998, 3, 1);
+  superior.valid_from = Date(1998, 1, 1);
   return superior;
 }
 

@@ -1,12 +1,10 @@
 #include "services/ctl/demo/people.h"
 
 #include <algorithm>
-#include <set>
-#include <string>
 #include <utility>
 
 #include "services/ctl/demo/classes.h"
-#include "services/ctl/demo/names.h"
+#include "services/ctl/demo/person.h"
 #include "services/ctl/demo/way.h"
 
 namespace ketnap::ctl {
@@ -14,7 +12,6 @@ namespace {
 
 using namespace ketnap::dossier::v1;  // NOLINT(build/namespaces): the enum values of the API.
 
-constexpr int kYouthAgeMonths = 360;
 constexpr int kReturnedAndAdmitted = 54;
 
 const std::vector<std::pair<Stop, int>>& StalledByStop() {
@@ -65,12 +62,12 @@ class PeoplePlanner {
  public:
   PeoplePlanner(const Schedule& schedule, const Random& random, const Quotas& quotas,
                 Province* province)
-      : schedule_(schedule), random_(random), quotas_(quotas), province_(*province) {
+      : schedule_(schedule),
+        random_(random),
+        quotas_(quotas),
+        province_(*province),
+        each_(schedule, province) {
     for (const PlannedBase& base : province_.bases) weights_.push_back(base.weight);
-    members_.resize(province_.organizations.size());
-    for (size_t i = 0; i < province_.members.size(); ++i) {
-      members_[static_cast<size_t>(province_.members[i].cell)].push_back(static_cast<int>(i));
-    }
   }
 
   void Plan() {
@@ -82,7 +79,9 @@ class PeoplePlanner {
       if (province_.people[i].fate != Fate::kAdmitted) PlanOther(i);
     }
     PlanRecognitions();
-    for (size_t i = 0; i < province_.people.size(); ++i) Describe(i);
+    for (size_t i = 0; i < province_.people.size(); ++i) {
+      each_.Describe(RandomOf("person", i), &province_.people[i]);
+    }
     CountSeats(&province_);
   }
 
@@ -98,10 +97,6 @@ class PeoplePlanner {
     person.base = base;
     person.cell = random.Pick(province_.bases[static_cast<size_t>(base)].cells);
     return person;
-  }
-
-  WayInput InputOf(const PlannedPerson& person) const {
-    return {&schedule_, &province_, members_[static_cast<size_t>(person.cell)]};
   }
 
   Random RandomOf(const char* purpose, size_t person) const {
@@ -134,34 +129,14 @@ class PeoplePlanner {
       const Date last = std::min(Date(year, 12, 31), kReportDay);
       const DossierDates dates =
           PlanAdmissionDates(schedule_, person.is_returned, person.is_late, first, last, own);
-      ChooseBirth(dates.application, own, &person);
+      each_.ChooseBirth(dates.application, own, &person);
       const int index = static_cast<int>(province_.people.size());
       province_.people.push_back(std::move(person));
-      Train(index, dates.application - own.Between(2, 20), own);
+      each_.Train(index, dates.application - own.Between(2, 20), own);
       PlannedPerson& placed = province_.people.back();
-      List(dates.application, own, &placed);
-      AddDossier(InputOf(placed), dates, own, &placed);
+      each_.List(dates.application, own, &placed);
+      AddDossier(each_.InputOf(placed), dates, own, &placed);
     }
-  }
-
-  // A class that ended by `day`, and a pass.
-  void Train(int index, Date day, Random& random) {
-    PlannedPerson& person = province_.people[static_cast<size_t>(index)];
-    person.awareness_class = ClassIssuedBy(province_, false, day, random.Chance(25) ? 1 : 0);
-    Enrol(person.awareness_class, index, true, random, &province_);
-  }
-
-  // On the list some months before the application and before the class.
-  void List(Date until, Random& random, PlannedPerson* person) {
-    Date listing = AddMonths(until, -random.Between(7, 13));
-    if (person->awareness_class >= 0) {
-      const Date nomination =
-          province_.classes[static_cast<size_t>(person->awareness_class)].nomination_date;
-      listing = std::min(listing, nomination - random.Between(20, 60));
-    }
-    if (person->fate == Fate::kNominated) listing = until;
-    const absl::CivilMonth month(listing);
-    AddListing(InputOf(*person), schedule_.CellMeeting(person->cell, month), until, random, person);
   }
 
   void MakeOthers() {
@@ -195,28 +170,28 @@ class PeoplePlanner {
         return PlanStalled(index, own);
       case Fate::kDelistedTrained: {
         const Date day = schedule_.OnOrAfter(Date(2016, 3, 1) + own.Between(0, 1200));
-        ChooseBirth(day, own, &person);
-        Train(static_cast<int>(index), day - 30, own);
-        List(day, own, &person);
-        return AddDelisting(InputOf(person), day, own, &person);
+        each_.ChooseBirth(day, own, &person);
+        each_.Train(static_cast<int>(index), day - 30, own);
+        each_.List(day, own, &person);
+        return AddDelisting(each_.InputOf(person), day, own, &person);
       }
       case Fate::kDelistedUntrained: {
         const Date day = schedule_.OnOrAfter(Date(2015, 9, 1) + own.Between(0, 1400));
-        ChooseBirth(day, own, &person);
-        List(day, own, &person);
-        return AddDelisting(InputOf(person), day, own, &person);
+        each_.ChooseBirth(day, own, &person);
+        each_.List(day, own, &person);
+        return AddDelisting(each_.InputOf(person), day, own, &person);
       }
       case Fate::kFailedClass: {
         const Date day = Date(2019, 7, 1) - own.Between(0, 700);
-        ChooseBirth(day, own, &person);
+        each_.ChooseBirth(day, own, &person);
         person.awareness_class = ClassIssuedBy(province_, false, day, 0);
         Enrol(person.awareness_class, static_cast<int>(index), false, own, &province_);
-        return List(kReportDay, own, &person);
+        return each_.List(kReportDay, own, &person);
       }
       default: {
         const Date day = kReportDay - own.Between(0, 60);
-        ChooseBirth(day, own, &person);
-        return List(day, own, &person);
+        each_.ChooseBirth(day, own, &person);
+        return each_.List(day, own, &person);
       }
     }
   }
@@ -225,9 +200,9 @@ class PeoplePlanner {
     PlannedPerson& person = province_.people[index];
     if (person.stop == Stop::kTrained) {
       const Date day = PickTrainingDay(random);
-      ChooseBirth(day, random, &person);
-      Train(static_cast<int>(index), day, random);
-      return List(kReportDay - random.Between(0, 200), random, &person);
+      each_.ChooseBirth(day, random, &person);
+      each_.Train(static_cast<int>(index), day, random);
+      return each_.List(kReportDay - random.Between(0, 200), random, &person);
     }
     const auto [first, last] = CellWindow(person.stop, Date(2016, 6, 1));
     DossierDates dates = PlanOpenDates(schedule_, first, last, random);
@@ -237,10 +212,10 @@ class PeoplePlanner {
       dates.cell_resolution = schedule_.OnOrBefore(first + random.Between(7, span));
       dates.application = schedule_.Minus(dates.cell_resolution, random.Between(38, 70));
     }
-    ChooseBirth(dates.application, random, &person);
-    Train(static_cast<int>(index), dates.application - random.Between(2, 20), random);
-    List(dates.application, random, &person);
-    AddDossier(InputOf(person), dates, random, &person);
+    each_.ChooseBirth(dates.application, random, &person);
+    each_.Train(static_cast<int>(index), dates.application - random.Between(2, 20), random);
+    each_.List(dates.application, random, &person);
+    AddDossier(each_.InputOf(person), dates, random, &person);
   }
 
   // Probationary members go to a class in the order they were admitted.
@@ -259,28 +234,8 @@ class PeoplePlanner {
       person.new_member_class = chosen;
       Enrol(chosen, static_cast<int>(index), true, own, &province_);
       const Date issued = province_.classes[static_cast<size_t>(chosen)].issue_date;
-      AddRecognition(InputOf(person), ceremony, issued, own, &person);
+      AddRecognition(each_.InputOf(person), ceremony, issued, own, &person);
     }
-  }
-
-  // The rules ask other papers above the age of youth: nobody crosses it while the dossier is
-  // under way.
-  void ChooseBirth(Date application, Random& random, PlannedPerson* person) const {
-    static const std::vector<int> weights = {10, 25, 33, 17, 8, 4, 2, 1, 1};
-    for (;;) {
-      const int band = static_cast<int>(random.PickWeighted(weights));
-      const int months = (19 + band * 4) * 12 + random.Between(0, 47);
-      const Date birth = AddMonths(application, -months) - random.Between(0, 27);
-      const int before = WholeMonthsBetween(birth, application);
-      const int after = WholeMonthsBetween(birth, AddMonths(application, 18));
-      if ((before <= kYouthAgeMonths) != (after <= kYouthAgeMonths)) continue;
-      person->birth_date = birth;
-      return;
-    }
-  }
-
-  int AgeAtStart(const PlannedPerson& person) const {
-    return WholeMonthsBetween(person.birth_date, person.steps.front().date) / 12;
   }
 
   // Exactly so many degrees among the admitted; the youngest go without.
@@ -288,7 +243,7 @@ class PeoplePlanner {
     std::vector<size_t> young;
     std::vector<size_t> rest;
     for (size_t i = 0; i < kAdmissions; ++i) {
-      (AgeAtStart(province_.people[i]) < 22 ? young : rest).push_back(i);
+      (PersonPlanner::AgeAtStart(province_.people[i]) < 22 ? young : rest).push_back(i);
     }
     Random order = random_.Fork("qualifications");
     order.Shuffle(rest);
@@ -296,10 +251,10 @@ class PeoplePlanner {
       PlannedPerson& person = province_.people[rest[i]];
       const bool degree = i < kAdmittedWithDegree;
       if (degree) {
-        const bool more = AgeAtStart(person) >= 27 && order.Chance(9);
+        const bool more = PersonPlanner::AgeAtStart(person) >= 27 && order.Chance(9);
         person.qualification = more ? QUALIFICATION_POSTGRADUATE : QUALIFICATION_UNIVERSITY;
       } else {
-        person.qualification = PickLower(order);
+        person.qualification = PersonPlanner::PickLower(order);
       }
     }
     for (size_t index : young) {
@@ -308,66 +263,12 @@ class PeoplePlanner {
     }
   }
 
-  static Qualification PickLower(Random& random) {
-    static const std::vector<Qualification> lower = {QUALIFICATION_COLLEGE, QUALIFICATION_COLLEGE,
-                                                     QUALIFICATION_VOCATIONAL,
-                                                     QUALIFICATION_VOCATIONAL, QUALIFICATION_NONE};
-    return random.Pick(lower);
-  }
-
-  Occupation PickOccupation(const PlannedPerson& person, Random& random) const {
-    using organization::v1::WorkplaceKind;
-    switch (province_.organizations[static_cast<size_t>(person.cell)].workplace_kind) {
-      case WorkplaceKind::WORKPLACE_KIND_EDUCATION:
-        return person.qualification == QUALIFICATION_NONE && AgeAtStart(person) < 24
-                   ? OCCUPATION_STUDENT
-                   : OCCUPATION_PUBLIC_SERVICE_STAFF;
-      case WorkplaceKind::WORKPLACE_KIND_HEALTH:
-        return OCCUPATION_PUBLIC_SERVICE_STAFF;
-      case WorkplaceKind::WORKPLACE_KIND_ENTERPRISE:
-        return person.qualification < QUALIFICATION_COLLEGE && random.Chance(70)
-                   ? OCCUPATION_WORKER
-                   : OCCUPATION_BUSINESS_STAFF;
-      default:
-        return random.Chance(85) ? OCCUPATION_CIVIL_SERVANT : OCCUPATION_PUBLIC_SERVICE_STAFF;
-    }
-  }
-
-  NominatorKind PickNominator(const PlannedPerson& person, Random& random) const {
-    const auto& cell = province_.organizations[static_cast<size_t>(person.cell)];
-    if (person.youth_union_member && random.Chance(80)) return NOMINATOR_KIND_YOUTH_UNION;
-    if (cell.has_trade_union && random.Chance(60)) return NOMINATOR_KIND_TRADE_UNION;
-    return random.Chance(50) ? NOMINATOR_KIND_CELL : NOMINATOR_KIND_MEMBER;
-  }
-
-  void Describe(size_t index) {
-    PlannedPerson& person = province_.people[index];
-    Random own = RandomOf("person", index);
-    person.sex = own.Chance(54) ? SEX_FEMALE : SEX_MALE;
-    person.ethnicity = PickEthnicity(own);
-    person.religion = "Không";
-    do {
-      person.full_name = PickFullName(own, person.ethnicity, person.sex == SEX_FEMALE);
-    } while (!known_.emplace(person.full_name, person.birth_date).second);
-    if (person.qualification == QUALIFICATION_UNSPECIFIED) {
-      const bool degree = AgeAtStart(person) >= 22 && own.Chance(72);
-      person.qualification = degree ? QUALIFICATION_UNIVERSITY : PickLower(own);
-    }
-    person.occupation = PickOccupation(person, own);
-    const auto& cell = province_.organizations[static_cast<size_t>(person.cell)];
-    person.youth_union_member =
-        cell.has_youth_union &&
-        WholeMonthsBetween(person.birth_date, person.steps.back().date) <= kYouthAgeMonths;
-    person.nominator = PickNominator(person, own);
-  }
-
   const Schedule& schedule_;
   const Random random_;
   const Quotas& quotas_;
   Province& province_;
   std::vector<int> weights_;
-  std::vector<std::vector<int>> members_;  // By cell.
-  std::set<std::pair<std::string, Date>> known_;
+  PersonPlanner each_;
 };
 
 }  // namespace

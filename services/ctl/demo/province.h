@@ -103,6 +103,7 @@ struct PlannedClass {
   std::vector<Date> sessions;
   int seats = 0;
   std::vector<PlannedLearner> learners;
+  bool stays_open = false;  // Takes nominations; nothing of it has been held yet.
 
   bool operator==(const PlannedClass&) const = default;
 };
@@ -207,8 +208,20 @@ struct PlannedPerson {
   bool operator==(const PlannedPerson&) const = default;
 };
 
+struct PlannedAppointment {
+  int member = 0;
+  int organization = 0;
+  std::string position;
+  Date start_date;
+  Date term_end_date;
+
+  bool operator==(const PlannedAppointment&) const = default;
+};
+
 struct Province {
   uint64_t seed = 0;
+  // What is loaded after the first act marks its request ids with this: "2025/".
+  std::string act;
   std::string name;  // "Lạng Sơn".
   std::vector<PlannedOrganization> organizations;
   int root = 0;
@@ -218,6 +231,9 @@ struct Province {
   std::vector<PlannedPlan> plans;  // All of the superior committee.
   std::vector<PlannedClass> classes;
   std::vector<PlannedPerson> people;
+  std::vector<PlannedAppointment> appointments;
+  // By cell: since when its members and the people of the first act are official. Empty in that.
+  std::vector<std::vector<Date>> earlier_officials;
 
   bool operator==(const Province&) const = default;
 };

@@ -7,7 +7,9 @@
 #include "common/base/uuid.h"
 #include "ketnap/dossier/v1/candidate_service.pb.h"
 #include "ketnap/dossier/v1/dossier_service.pb.h"
-#include "ketnap/organization/v1/member.pb.h"
+#include "ketnap/organization/v1/member_service.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
+#include "ketnap/organization/v1/plan_service.pb.h"
 #include "services/ctl/demo/votes.h"
 
 namespace ketnap::ctl {
@@ -323,7 +325,8 @@ PlannedCall CreateOrganizationCall(const Province& province, const LearnedNames&
   organization.set_has_trade_union(planned.has_trade_union);
   *organization.mutable_valid_from() = DateToProto(planned.valid_from);
   organization.set_synthetic(true);
-  request.set_request_id(RequestIdOf(province.seed, absl::StrCat("organization/", index)));
+  request.set_request_id(
+      RequestIdOf(province.seed, absl::StrCat(province.act, "organization/", index)));
   return MakeCall<organization::v1::Organization>(
       Actor::kBoard, "/ketnap.organization.v1.OrganizationService/CreateOrganization",
       std::move(request));
@@ -341,9 +344,24 @@ PlannedCall CreateMemberCall(const Province& province, const LearnedNames& names
   *member.mutable_official_date() = DateToProto(planned.official_date);
   *member.mutable_seniority_date() = DateToProto(planned.seniority_date);
   member.set_synthetic(true);
-  request.set_request_id(RequestIdOf(province.seed, absl::StrCat("member/", index)));
+  request.set_request_id(RequestIdOf(province.seed, absl::StrCat(province.act, "member/", index)));
   return MakeCall<organization::v1::Member>(
       Actor::kBoard, "/ketnap.organization.v1.MemberService/CreateMember", std::move(request));
+}
+
+PlannedCall AppointMemberCall(const Province& province, const LearnedNames& names, int index) {
+  const PlannedAppointment& planned = province.appointments[static_cast<size_t>(index)];
+  organization::v1::AppointMemberRequest request;
+  auto& appointment = *request.mutable_appointment();
+  appointment.set_member(names.members[static_cast<size_t>(planned.member)]);
+  appointment.set_organization(names.organizations[static_cast<size_t>(planned.organization)]);
+  appointment.set_position(planned.position);
+  *appointment.mutable_start_date() = DateToProto(planned.start_date);
+  *appointment.mutable_term_end_date() = DateToProto(planned.term_end_date);
+  request.set_request_id(
+      RequestIdOf(province.seed, absl::StrCat(province.act, "appointment/", index)));
+  return MakeCall<organization::v1::Appointment>(
+      Actor::kBoard, "/ketnap.organization.v1.MemberService/AppointMember", std::move(request));
 }
 
 PlannedCall StepCall(const Province& province, const LearnedNames& names, int person, int step) {
@@ -353,7 +371,7 @@ PlannedCall StepCall(const Province& province, const LearnedNames& names, int pe
                             planned,
                             planned.steps[static_cast<size_t>(step)],
                             names.people[static_cast<size_t>(person)],
-                            RequestIdOf(province.seed, StepKey(person, step))};
+                            RequestIdOf(province.seed, province.act + StepKey(person, step))};
   return CallOf(context);
 }
 

@@ -38,6 +38,7 @@ std::string StepKey(int person, int step);
 
 PlannedCall CreateOrganizationCall(const Province& province, const LearnedNames& names, int index);
 PlannedCall CreateMemberCall(const Province& province, const LearnedNames& names, int index);
+PlannedCall AppointMemberCall(const Province& province, const LearnedNames& names, int index);
 PlannedCall StepCall(const Province& province, const LearnedNames& names, int person, int step);
 
 }  // namespace ketnap::ctl

@@ -9,6 +9,7 @@
 #include "common/base/uuid.h"
 #include "common/rpc/validation.h"
 #include "ketnap/dossier/v1/dossier_service.pb.h"
+#include "services/ctl/demo/sequel.h"
 #include "services/ctl/demo/working_days.h"
 
 namespace ketnap::ctl {
@@ -67,6 +68,17 @@ TEST_F(RequestsTest, EveryRequestIsValidAndHasAnIdOfItsOwn) {
   }
   // Everything an official member went through, and what happens to the others.
   EXPECT_EQ(paths_.size(), 2u + 5u + 14u);
+  // What comes after has ids of its own.
+  const Province sequel = GenerateSequel(province_, *BuiltInCalendar());
+  for (size_t i = 0; i < sequel.appointments.size(); ++i) {
+    Check(AppointMemberCall(sequel, names_, static_cast<int>(i)));
+  }
+  for (size_t person = 0; person < sequel.people.size(); ++person) {
+    for (size_t step = 0; step < sequel.people[person].steps.size(); ++step) {
+      Check(StepCall(sequel, names_, static_cast<int>(person), static_cast<int>(step)));
+      ASSERT_FALSE(HasFatalFailure());
+    }
+  }
 }
 
 TEST_F(RequestsTest, TheSameStepIsTheSameRequest) {

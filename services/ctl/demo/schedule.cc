@@ -6,7 +6,7 @@ namespace ketnap::ctl {
 namespace {
 
 constexpr int kFirstYear = 2013;
-constexpr int kLastYear = 2020;
+constexpr int kLastYear = 2026;
 
 // Holidays of every year, and the Tết before the calendar's first one: some people were nominated
 // then.

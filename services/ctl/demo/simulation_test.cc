@@ -12,6 +12,7 @@
 #include "common/base/proto_date.h"
 #include "ketnap/dossier/v1/rule_service.pb.h"
 #include "services/ctl/demo/province.h"
+#include "services/ctl/demo/sequel.h"
 #include "services/ctl/demo/working_days.h"
 #include "services/dossier/domain/eligibility.h"
 #include "services/organization/domain/member.h"
@@ -75,8 +76,9 @@ domain::RuleSet ReadRules(const std::string& id) {
 }
 
 const domain::RuleBook& Rules() {
-  static const auto* book =
-      new domain::RuleBook(*domain::RuleBook::Create({ReadRules("2011"), ReadRules("2016")}));
+  static const auto* book = new domain::RuleBook(
+      *domain::RuleBook::Create({ReadRules("2011"), ReadRules("2016"), ReadRules("2021"),
+                                 ReadRules("2025-01"), ReadRules("2025-07")}));
   return *book;
 }
 
@@ -92,9 +94,12 @@ Uuid OrganizationId(int index) { return Uuid::FromName("organization " + std::to
 class Simulation {
  public:
   explicit Simulation(const Province& province) : province_(province) {
-    officials_.resize(province.organizations.size());
-    for (const PlannedMember& member : province.members) {
-      officials_[static_cast<size_t>(member.cell)].push_back(member.official_date);
+    officials_ = province.earlier_officials;
+    if (officials_.empty()) {
+      officials_.resize(province.organizations.size());
+      for (const PlannedMember& member : province.members) {
+        officials_[static_cast<size_t>(member.cell)].push_back(member.official_date);
+      }
     }
     certificates_.resize(province.people.size());
     new_member_certificates_.resize(province.people.size());
@@ -330,6 +335,23 @@ domain::CandidateState ExpectedState(const PlannedPerson& person) {
   }
 }
 
+void ExpectMayAttend(const Province& province) {
+  training::ClassType type;
+  for (const PlannedClass& planned : province.classes) {
+    type.audience = planned.is_new_member ? training::AudienceRule::kProbationaryMember
+                                          : training::AudienceRule::kSympathizer;
+    for (const PlannedLearner& learner : planned.learners) {
+      training::CandidateFacts facts;
+      for (const auto& step : province.people[static_cast<size_t>(learner.person)].steps) {
+        if (step.step == api::STEP_LIST_SYMPATHIZER) facts.listed = step.date;
+        if (step.step == api::STEP_DELIST) facts.delisted = step.date;
+        if (step.step == api::STEP_RECORD_CEREMONY) facts.admitted = step.date;
+      }
+      EXPECT_FALSE(training::WhyNotAttend(type, facts, planned.start_date).has_value());
+    }
+  }
+}
+
 class SimulationTest : public testing::TestWithParam<uint64_t> {};
 
 TEST_P(SimulationTest, NothingOfThePlanIsRefused) {
@@ -353,26 +375,32 @@ TEST_P(SimulationTest, NothingOfThePlanIsRefused) {
   EXPECT_GT(ends[State::kOfficialMember], 450);
 }
 
-TEST_P(SimulationTest, EverybodyMayAttendTheirClass) {
-  const Province province = GenerateProvince(GetParam(), Calendar());
-  training::ClassType type;
-  for (const PlannedClass& planned : province.classes) {
-    type.audience = planned.is_new_member ? training::AudienceRule::kProbationaryMember
-                                          : training::AudienceRule::kSympathizer;
-    for (const PlannedLearner& learner : planned.learners) {
-      training::CandidateFacts facts;
-      for (const auto& step : province.people[static_cast<size_t>(learner.person)].steps) {
-        if (step.step == api::STEP_LIST_SYMPATHIZER) facts.listed = step.date;
-        if (step.step == api::STEP_DELIST) facts.delisted = step.date;
-        if (step.step == api::STEP_RECORD_CEREMONY) facts.admitted = step.date;
-      }
-      EXPECT_FALSE(training::WhyNotAttend(type, facts, planned.start_date).has_value());
-    }
+TEST_P(SimulationTest, NothingOfTheSequelIsRefused) {
+  const Province first = GenerateProvince(GetParam(), Calendar());
+  const Province sequel = GenerateSequel(first, Calendar());
+  Simulation simulation(sequel);
+  std::map<domain::CandidateState, int> ends;
+  for (size_t i = 0; i < sequel.people.size(); ++i) {
+    SCOPED_TRACE("person " + std::to_string(i));
+    const domain::Candidate candidate = simulation.Run(i);
+    ASSERT_FALSE(HasFailure());
+    ASSERT_EQ(candidate.state, ExpectedState(sequel.people[i]));
+    ++ends[candidate.state];
+    EXPECT_LE(sequel.people[i].steps.back().date, kSequelDay);
   }
+  EXPECT_GE(ends.size(), 10u);  // Open at many steps.
+}
+
+TEST_P(SimulationTest, EverybodyMayAttendTheirClass) {
+  const Province first = GenerateProvince(GetParam(), Calendar());
+  const Province sequel = GenerateSequel(first, Calendar());
+  for (const Province* province : {&first, &sequel}) ExpectMayAttend(*province);
 }
 
 TEST_P(SimulationTest, TheRegisterTakesMembersAndPlans) {
-  const Province province = GenerateProvince(GetParam(), Calendar());
+  Province province = GenerateProvince(GetParam(), Calendar());
+  const Province sequel = GenerateSequel(province, Calendar());
+  province.plans.insert(province.plans.end(), sequel.plans.begin(), sequel.plans.end());
   for (const PlannedMember& planned : province.members) {
     organization::Member member;
     member.full_name = planned.full_name;

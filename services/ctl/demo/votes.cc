@@ -12,24 +12,6 @@ namespace {
 
 using namespace ketnap::dossier::v1;  // NOLINT(build/namespaces): the enum values of the API.
 
-// The days from which people of each cell are official.
-std::vector<std::vector<Date>> OfficialDates(const Province& province) {
-  std::vector<std::vector<Date>> dates(province.organizations.size());
-  for (const PlannedMember& member : province.members) {
-    dates[static_cast<size_t>(member.cell)].push_back(member.official_date);
-  }
-  for (const PlannedPerson& person : province.people) {
-    std::optional<Date> ceremony;
-    for (const PlannedStep& step : person.steps) {
-      if (step.step == STEP_RECORD_CEREMONY) ceremony = step.date;
-      if (step.step == STEP_DECIDE_RECOGNITION) {
-        dates[static_cast<size_t>(person.cell)].push_back(AddMonths(*ceremony, 12));
-      }
-    }
-  }
-  return dates;
-}
-
 int CountUpTo(const std::vector<Date>& dates, Date day) {
   return static_cast<int>(
       std::count_if(dates.begin(), dates.end(), [day](Date date) { return date <= day; }));
@@ -104,6 +86,26 @@ std::string SymbolOf(Step step) {
     default:
       return "";
   }
+}
+
+std::vector<std::vector<Date>> OfficialDates(const Province& province) {
+  std::vector<std::vector<Date>> dates = province.earlier_officials;
+  if (dates.empty()) {
+    dates.resize(province.organizations.size());
+    for (const PlannedMember& member : province.members) {
+      dates[static_cast<size_t>(member.cell)].push_back(member.official_date);
+    }
+  }
+  for (const PlannedPerson& person : province.people) {
+    std::optional<Date> ceremony;
+    for (const PlannedStep& step : person.steps) {
+      if (step.step == STEP_RECORD_CEREMONY) ceremony = step.date;
+      if (step.step == STEP_DECIDE_RECOGNITION) {
+        dates[static_cast<size_t>(person.cell)].push_back(AddMonths(*ceremony, 12));
+      }
+    }
+  }
+  return dates;
 }
 
 void PlanVotes(const Random& random, Province* province) {

@@ -62,6 +62,7 @@ enum class Step {
   kRecognitionBaseResolution = 20,
   kDecideRecognition = 21,
   kAttachDocument = 22,
+  kReorganize = 23,  // Nobody takes it: another organization carries on.
 };
 
 enum class GeneralEducation {
@@ -100,6 +101,8 @@ struct Milestones {
 struct Candidate {
   Uuid id;
   Uuid organization;  // The cell.
+  // Since when that cell carries on for another one; absent when the person was never moved.
+  std::optional<Date> relocated_on;
   std::string full_name;
   Date birth_date;
   int sex = 0;  // Numbers of the API's enums; the rules do not look at them.

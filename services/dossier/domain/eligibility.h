@@ -43,8 +43,11 @@ struct StepFacts {
       false;  // The authority is the candidate's own grassroots committee.
   int authority_committee_size = 0;
   int authority_standing_size = 0;
-  int cell_official_members = 0;  // Register's count for the cell on `date`.
-  int review_count = 0;           // Monthly reviews recorded so far.
+  // The register's count for the cell on `date`, and how many of them need not be counted.
+  int cell_official_members = 0;
+  int cell_away_members = 0;
+  int cell_exempt_members = 0;
+  int review_count = 0;  // Monthly reviews recorded so far.
 
   // What the request brings; each only for the steps that need it.
   std::optional<MemberFacts> helper;     // AssignHelper.

@@ -52,6 +52,8 @@ std::string StepName(Step step) {
       return "quyết định công nhận chính thức";
     case Step::kAttachDocument:
       return "bổ sung giấy tờ vào hồ sơ";
+    case Step::kReorganize:
+      return "chuyển theo sắp xếp tổ chức đảng";
   }
   return "(bước không rõ)";
 }

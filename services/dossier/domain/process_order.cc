@@ -144,6 +144,11 @@ const std::vector<CandidateState>& AllowedStates(Step step) {
   return found == StateTable().end() ? *none : found->second;
 }
 
+bool IsOnTheWay(CandidateState state) {
+  return state != State::kUnspecified && state != State::kRefused &&
+         state != State::kOfficialMember && state != State::kStruckOff;
+}
+
 std::vector<Condition> OrderConditions(const StepFacts& facts) {
   std::vector<Condition> conditions;
   conditions.push_back(StateCondition(facts));

@@ -12,6 +12,11 @@ namespace ketnap::dossier {
 // States in which `step` may be taken.
 const std::vector<CandidateState>& AllowedStates(Step step);
 
+// Whether the organization that follows the person still has something to do for them: listed
+// again, too, who was taken off the list. Not when refused, official or struck off: that is
+// history, and stays with the organization it happened in.
+bool IsOnTheWay(CandidateState state);
+
 // STATE: the candidate is in one of them. DATES: the step's day does not precede the step it
 // follows.
 std::vector<Condition> OrderConditions(const StepFacts& facts);

@@ -71,6 +71,10 @@ Condition VoteArithmetic(const StepFacts& facts, const RuleSet& rules) {
              {"in_favor", absl::StrCat(vote.in_favor)},
              {"against", absl::StrCat(vote.against)},
              {"register", absl::StrCat(registered)}};
+  if (IsCellVote(facts.step)) {
+    used["register_away"] = absl::StrCat(facts.cell_away_members);
+    used["register_exempt"] = absl::StrCat(facts.cell_exempt_members);
+  }
   const int base = VoteBase(vote);
   if (base <= 0 || vote.present > vote.entitled - vote.exempt_absent ||
       vote.in_favor + vote.against > vote.present) {

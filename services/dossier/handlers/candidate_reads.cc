@@ -180,7 +180,8 @@ absl::StatusOr<v1::EligibilityVerdict> CandidateHandler::CheckEligibility(
         facts.date = date;
         facts.candidate = record.candidate;
         KETNAP_RETURN_IF_ERROR(GatherFacts(transaction, &facts).status());
-        response = ToProto(Check(facts, *rules, *environment_.calendar), record.candidate.id);
+        response =
+            ToProto(Check(facts, *rules, *environment_.calendar->Current()), record.candidate.id);
         return absl::OkStatus();
       }));
   return response;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,7 +12,9 @@
 #include "common/service/historical_entry.h"
 #include "services/dossier/handlers/candidate_service.h"
 #include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/relocation.h"
 #include "services/dossier/handlers/step_runner.h"
+#include "services/dossier/repository/relocation_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -38,7 +41,8 @@ absl::StatusOr<Uuid> CheckCell(const Environment& environment, db::Transaction& 
                       {"Chi bộ này đã kết thúc hoạt động trước ngày giới thiệu.",
                        "The cell had ended before the day of the nomination."});
   }
-  KETNAP_ASSIGN_OR_RETURN(const Surroundings around, LoadSurroundings(transaction, organization));
+  KETNAP_ASSIGN_OR_RETURN(const Surroundings around,
+                          LoadSurroundings(transaction, organization, day));
   if (!around.base_organization.has_value()) {
     return FieldError(field, "NO_BASE_ORGANIZATION",
                       {"Chi bộ này không thuộc tổ chức cơ sở đảng nào.",
@@ -47,18 +51,44 @@ absl::StatusOr<Uuid> CheckCell(const Environment& environment, db::Transaction& 
   return *around.base_organization;
 }
 
-absl::Status RefuseDuplicate(db::Transaction& transaction, const Uuid& base_organization,
-                             const CandidateRecord& record) {
-  KETNAP_RETURN_IF_ERROR(LockNominations(transaction, base_organization));
-  KETNAP_ASSIGN_OR_RETURN(const auto other,
-                          FindDuplicate(transaction, base_organization, record.folded_name,
-                                        record.candidate.birth_date));
-  if (!other.has_value()) return absl::OkStatus();
+// Somebody of the same name and birth date in the base organization, or in one it carries on.
+absl::Status RefuseDuplicate(const access::OrganizationTree& tree, db::Transaction& transaction,
+                             const Uuid& base_organization, const CandidateRecord& record) {
+  const Uuid base = tree.CarriedOnBy(base_organization).value_or(base_organization);
+  KETNAP_RETURN_IF_ERROR(LockOrganization(transaction, base));
+  KETNAP_ASSIGN_OR_RETURN(const auto namesakes, FindNamesakes(transaction, record.folded_name,
+                                                              record.candidate.birth_date));
+  const auto other =
+      std::find_if(namesakes.begin(), namesakes.end(), [&](const Namesake& namesake) {
+        const Uuid today = tree.CarriedOnBy(namesake.organization).value_or(namesake.organization);
+        return tree.IsWithin(today, base) || tree.IsWithin(namesake.organization, base);
+      });
+  if (other == namesakes.end()) return absl::OkStatus();
   return ResourceAlreadyExistsError(
-      CandidateName(*other),
+      CandidateName(other->candidate),
       {"Trong tổ chức cơ sở đảng này đã có người cùng họ tên và ngày sinh; đề nghị xem lại hồ sơ "
        "đã có.",
        "The grassroots organization already has a person of this name and date of birth."});
+}
+
+// A nomination entered after its cell has ended: who carries on, follows the person at once.
+absl::Status FollowDepartures(const access::RequestContext& context,
+                              const v1::NominateCandidateRequest& request,
+                              db::Transaction& transaction, bool historical,
+                              CandidateRecord& record) {
+  while (true) {
+    KETNAP_ASSIGN_OR_RETURN(const auto departed,
+                            FindDeparted(transaction, record.candidate.organization));
+    if (!departed.has_value()) return absl::OkStatus();
+    RelocationCause cause;
+    cause.reorganization = departed->reorganization;
+    cause.effective_date = departed->effective_date;
+    cause.request_id = request.request_id();
+    cause.on_behalf_of = context.caller.Principal();
+    cause.historical = historical;
+    CandidateMover mover(&transaction, AsProcess(context), std::move(cause));
+    KETNAP_RETURN_IF_ERROR(mover.Move(departed->rest, record));
+  }
 }
 
 absl::StatusOr<v1::Candidate> Nominate(const Environment& environment,
@@ -76,10 +106,11 @@ absl::StatusOr<v1::Candidate> Nominate(const Environment& environment,
       service::CheckEntryDate(context, *environment.tree, cell, facts.date,
                               environment.historical_entry_days, "nomination_date"));
   KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment.rules->InForceOn(facts.date));
+  KETNAP_RETURN_IF_ERROR(LockOrganization(transaction, cell));
   KETNAP_ASSIGN_OR_RETURN(const Uuid base, CheckCell(environment, transaction, cell, facts.date));
-  KETNAP_RETURN_IF_ERROR(RefuseDuplicate(transaction, base, record));
+  KETNAP_RETURN_IF_ERROR(RefuseDuplicate(*environment.tree, transaction, base, record));
   facts.candidate = record.candidate;
-  const Verdict verdict = Check(facts, *rules, *environment.calendar);
+  const Verdict verdict = Check(facts, *rules, *environment.calendar->Current());
   KETNAP_RETURN_IF_ERROR(ToStatus(verdict, CandidateName(record.candidate.id)));
   record.candidate = Apply(facts, *rules, false);
   record.candidate.version = 1;
@@ -103,6 +134,7 @@ absl::StatusOr<v1::Candidate> Nominate(const Environment& environment,
   change.historical = historical;
   KETNAP_RETURN_IF_ERROR(
       journal::Append(transaction, context, change, EventOf(record, std::move(step))));
+  KETNAP_RETURN_IF_ERROR(FollowDepartures(context, request, transaction, historical, record));
   return ToProto(record);
 }
 
@@ -153,16 +185,15 @@ absl::StatusOr<v1::Candidate> CandidateHandler::AssignHelper(
   plan.body = Body::kCell;
   *plan.record.mutable_document() = request.resolution();
   plan.record.set_member(request.helper());
-  return TakeCandidateStep(
-      environment_, context, request, plan,
-      [helper](db::Transaction& transaction, const Surroundings& around,
-               StepPlan& attempt) -> absl::Status {
-        KETNAP_ASSIGN_OR_RETURN(
-            const auto found,
-            LoadMembers(transaction, {helper}, around.base_organization, attempt.facts.date));
-        if (!found.empty()) attempt.facts.helper = found.front();
-        return absl::OkStatus();
-      });
+  return TakeCandidateStep(environment_, context, request, plan,
+                           [helper](db::Transaction& transaction, const Surroundings& around,
+                                    StepPlan& attempt) -> absl::Status {
+                             KETNAP_ASSIGN_OR_RETURN(
+                                 const auto found,
+                                 LoadMembers(transaction, {helper}, around, attempt.facts.date));
+                             if (!found.empty()) attempt.facts.helper = found.front();
+                             return absl::OkStatus();
+                           });
 }
 
 absl::StatusOr<v1::MonthlyReview> CandidateHandler::RecordMonthlyReview(

@@ -90,8 +90,8 @@ absl::Status PrepareDocument(db::Transaction& transaction, const Surroundings& a
   }
   if (document.form == kApplication && state != CandidateState::kReturned) return RefuseForm();
   if (!document.introducer.has_value()) return absl::OkStatus();
-  KETNAP_ASSIGN_OR_RETURN(const auto members, LoadMembers(transaction, {*document.introducer},
-                                                          around.base_organization, document.date));
+  KETNAP_ASSIGN_OR_RETURN(const auto members,
+                          LoadMembers(transaction, {*document.introducer}, around, document.date));
   // A member of another organization is as unknown as one who does not exist.
   if (!members.empty() && members.front().same_base_organization) return absl::OkStatus();
   return FieldError("introducer", "UNKNOWN_MEMBER",

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "common/access/organization_tree.h"
-#include "common/base/working_days.h"
 #include "common/db/database.h"
 #include "common/rpc/pipeline.h"
+#include "common/service/calendar_replica.h"
 #include "ketnap/dossier/v1/rule_service.pb.h"
 #include "services/dossier/domain/rule_set.h"
 
@@ -21,7 +21,7 @@ struct Environment {
   rpc::Pipeline* pipeline = nullptr;
   const RuleBook* rules = nullptr;
   const std::vector<v1::RuleSet>* rule_sets = nullptr;  // The same as read, oldest first.
-  const WorkingDayCalendar* calendar = nullptr;
+  const service::WorkingDayCalendarHolder* calendar = nullptr;
   int historical_entry_days = 0;
 };
 

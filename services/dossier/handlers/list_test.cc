@@ -5,6 +5,7 @@
 #include "services/dossier/repository/candidate_repository.h"
 #include "services/dossier/repository/paper_repository.h"
 #include "services/dossier/repository/register_repository.h"
+#include "services/dossier/repository/relocation_repository.h"
 #include "services/dossier/repository/review_repository.h"
 #include "services/dossier/repository/timeline_repository.h"
 
@@ -49,6 +50,42 @@ class ListTest : public WayTest {
     nominating_cell_ = cell;
     auto reply = Send(Nomination(full_name));
     ASSERT_TRUE(reply.ok()) << reply.status();
+  }
+
+  // The same of organizations and members, which stand below nothing here.
+  void AddOtherOrganizations() {
+    const std::string numbers =
+        " FROM (WITH RECURSIVE n AS (SELECT 0 AS k UNION ALL SELECT k + 1 FROM n WHERE k < 59)"
+        " SELECT a.k * 60 + b.k AS i FROM n a JOIN n b) numbers";
+    const std::string id = "UNHEX(MD5(CONCAT('other', i)))";
+    for (const std::string& filled :
+         {absl::StrCat("replica_organization SELECT ", id,
+                       ", NULL, 'PARTY_CELL', CONCAT('Chi bộ ', i), 0, '2001-01-01', NULL"),
+          absl::StrCat("replica_organization_closure SELECT ", id, ", ", id, ", 0"),
+          absl::StrCat("replica_organization_period SELECT ", id,
+                       ", '2001-01-01', '9999-12-31', NULL, 'PARTY_CELL', CONCAT('Chi bộ ', i)"),
+          absl::StrCat("replica_organization_span SELECT ", id, ", ", id,
+                       ", '2001-01-01', '9999-12-31', 0, 'PARTY_CELL', CONCAT('chi bo ', i)"),
+          absl::StrCat("replica_organization_authority SELECT ", id,
+                       ", 1, '2001-01-01', '9999-12-31'"),
+          absl::StrCat("organization_fact SELECT ", id, ", 5, 0, 0, 0"),
+          absl::StrCat("organization_fact_period SELECT ", id,
+                       ", '2001-01-01', '9999-12-31', 5, 0, 0, 0"),
+          absl::StrCat("replica_member SELECT ", id, ", ", id, ", '2001-01-01', NULL"),
+          absl::StrCat("replica_member_stay SELECT ", id, ", 0, 1, ", id,
+                       ", '2001-01-01', '9999-12-31'"),
+          absl::StrCat("replica_member_exemption SELECT ", id, ", 0, '2001-01-01', '2002-01-01'"),
+          absl::StrCat("candidate_relocation SELECT ", id, ", 2, '2001-01-01', ", id, ", REVERSE(",
+                       id, "), '', ", id),
+          absl::StrCat("departed_organization SELECT ", id, ", ", id, ", ", id,
+                       ", '2001-01-01'")}) {
+      harness_.RunSql(absl::StrCat("INSERT INTO ", filled, numbers));
+    }
+    harness_.ReadSql(
+        "ANALYZE TABLE replica_organization, replica_organization_closure,"
+        " replica_organization_period, replica_organization_span, replica_organization_authority,"
+        " organization_fact, organization_fact_period, replica_member, replica_member_stay,"
+        " replica_member_exemption, candidate_relocation, departed_organization");
   }
 
   // Enough of other people and their history that reading all of it would not be a good plan.
@@ -168,6 +205,7 @@ TEST_F(ListTest, ListsReviewsNewestMonthFirst) {
 
 TEST_F(ListTest, ReadsByIndexAlone) {
   Reach("cell");
+  AddOtherOrganizations();
   const Uuid person = *Uuid::Parse(person_.substr(person_.find('/') + 1));
   AddOthers(person);
   Run([&](db::Transaction& transaction) -> absl::Status {
@@ -184,20 +222,26 @@ TEST_F(ListTest, ReadsByIndexAlone) {
       EXPECT_TRUE(ListCandidates(explaining, query).ok());
       query.folded_prefix.clear();
     }
-    EXPECT_TRUE(FindDuplicate(explaining, base_, "nguyen van 4", Date(1990, 5, 20))->has_value());
+    EXPECT_EQ(FindNamesakes(explaining, "nguyen van 4", Date(1990, 5, 20))->size(), 1u);
+    EXPECT_EQ(LockCandidatesOf(explaining, sister_cell_)->size(), 150u);
+    EXPECT_FALSE(FindFormerOrganization(explaining, person, Date(2016, 12, 5))->has_value());
+    EXPECT_FALSE(FindDeparted(explaining, cell_)->has_value());
     EXPECT_TRUE(FindCandidate(explaining, person)->has_value());
     EXPECT_TRUE(LockCandidate(explaining, person)->has_value());
     EXPECT_TRUE(FindOwner(explaining, person)->has_value());
-    EXPECT_TRUE(LockNominations(explaining, base_).ok());
+    EXPECT_TRUE(LockOrganization(explaining, base_).ok());
     EXPECT_EQ(LoadPapers(explaining, person)->documents.size(), 5u);
     EXPECT_EQ(*CountReviews(explaining, person), 1);
     EXPECT_TRUE(*HasReview(explaining, person, Date(2016, 8, 1)));
     EXPECT_EQ(ListReviews(explaining, person, std::nullopt, 51)->size(), 1u);
-    EXPECT_EQ(LoadSurroundings(explaining, cell_)->base_committee_size, 9);
-    EXPECT_EQ(*CountOfficialMembers(explaining, cell_, Date(2016, 12, 5)), 6);
-    EXPECT_EQ(LoadMembers(explaining, {*Uuid::Parse(stranger_.substr(8))}, base_, Date(2016, 12, 5))
-                  ->size(),
-              1u);
+    const Uuid stranger = *Uuid::Parse(stranger_.substr(8));
+    for (const Date day : {Date(1990, 1, 1), Date(2016, 12, 5)}) {
+      const auto around = LoadSurroundings(explaining, cell_, day);
+      EXPECT_EQ(around->base_committee_size, 9);
+      EXPECT_EQ(LoadMembers(explaining, {stranger}, *around, day)->size(), 1u);
+    }
+    EXPECT_EQ(CountVoters(explaining, cell_, Date(2016, 12, 5))->official, 6);
+    EXPECT_EQ(*FindMemberCell(explaining, stranger, Date(2016, 12, 5)), other_cell_);
     EXPECT_EQ(ReadTimeline(explaining, person, 1000, 51)->size(), 14u);
     EXPECT_GE(explaining.looked_at, 20);
     return absl::OkStatus();

@@ -8,6 +8,7 @@
 #include "common/base/status_macros.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/repository/paper_repository.h"
+#include "services/dossier/repository/relocation_repository.h"
 #include "services/dossier/repository/review_repository.h"
 
 namespace ketnap::dossier {
@@ -40,7 +41,16 @@ absl::StatusOr<std::vector<MemberFacts>> LoadIntroducers(db::Transaction& transa
   for (const Document& document : facts.papers.documents) {
     if (document.introducer.has_value()) ids.push_back(*document.introducer);
   }
-  return LoadMembers(transaction, ids, around.base_organization, facts.date);
+  return LoadMembers(transaction, ids, around, facts.date);
+}
+
+// Who followed the person on the day of the step: a step entered late belongs to the cell of then.
+absl::StatusOr<Uuid> CellOn(db::Transaction& transaction, const Candidate& candidate, Date day) {
+  const bool is_former = candidate.relocated_on.has_value() && day < *candidate.relocated_on;
+  if (!is_former) return candidate.organization;
+  KETNAP_ASSIGN_OR_RETURN(const auto former,
+                          FindFormerOrganization(transaction, candidate.id, day));
+  return former.value_or(candidate.organization);
 }
 
 v1::DossierDocument ToProto(const Document& document) {
@@ -92,8 +102,9 @@ v1::ChecklistItem ToProto(const ChecklistItem& item) {
 absl::StatusOr<Surroundings> GatherFacts(db::Transaction& transaction, StepFacts* facts) {
   const Candidate& candidate = facts->candidate;
   Surroundings around;
+  KETNAP_ASSIGN_OR_RETURN(around.cell, CellOn(transaction, candidate, facts->date));
   if (NeedsSurroundings(facts->step)) {
-    KETNAP_ASSIGN_OR_RETURN(around, LoadSurroundings(transaction, candidate.organization));
+    KETNAP_ASSIGN_OR_RETURN(around, LoadSurroundings(transaction, around.cell, facts->date));
     Describe(around, facts);
   }
   if (NeedsPapers(facts->step)) {
@@ -107,8 +118,11 @@ absl::StatusOr<Surroundings> GatherFacts(db::Transaction& transaction, StepFacts
                             HasReview(transaction, candidate.id, *facts->month));
   }
   if (IsCellVote(facts->step)) {
-    KETNAP_ASSIGN_OR_RETURN(facts->cell_official_members,
-                            CountOfficialMembers(transaction, candidate.organization, facts->date));
+    KETNAP_ASSIGN_OR_RETURN(const CellVoters voters,
+                            CountVoters(transaction, around.cell, facts->date));
+    facts->cell_official_members = voters.official;
+    facts->cell_away_members = voters.away;
+    facts->cell_exempt_members = voters.exempt;
   }
   if (facts->step == Step::kCellResolution) {
     KETNAP_ASSIGN_OR_RETURN(facts->introducers, LoadIntroducers(transaction, around, *facts));
@@ -136,7 +150,7 @@ absl::StatusOr<v1::Dossier> MakeDossier(const Environment& environment, StepFact
     *dossier.add_checklist() = ToProto(item);
   }
   dossier.set_rule_set(rules->id);
-  const auto deadline = NextDeadline(candidate, *rules, *environment.calendar);
+  const auto deadline = NextDeadline(candidate, *rules, *environment.calendar->Current());
   if (deadline.has_value()) {
     *dossier.mutable_due_date() = DateToProto(deadline->due);
     dossier.set_due_step(static_cast<v1::Step>(deadline->step));

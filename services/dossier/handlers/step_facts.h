@@ -12,8 +12,9 @@
 namespace ketnap::dossier {
 
 // Fills what the database knows for `facts`, whose step, date and candidate are set, as far as the
-// step's conditions look at it; gives the organizations around the candidate, empty when the step
-// needs none. What only a request brings is left alone.
+// step's conditions look at it: organizations and members as they were on that day, from the cell
+// that followed the candidate then. Gives the organizations around the candidate; of a step that
+// needs none, the cell alone. What only a request brings is left alone.
 absl::StatusOr<Surroundings> GatherFacts(db::Transaction& transaction, StepFacts* facts);
 
 // The dossier as `facts` (candidate, papers, organizations) have it, its checklist judged for

@@ -2,12 +2,14 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/api/etag.h"
 #include "common/api/mutation.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
 #include "common/journal/writer.h"
 #include "common/service/historical_entry.h"
+#include "services/dossier/domain/process_order.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/step_facts.h"
 #include "services/dossier/repository/paper_repository.h"
@@ -15,10 +17,10 @@
 namespace ketnap::dossier {
 namespace {
 
-std::string BodyName(Body body, const Candidate& candidate, const Surroundings& around) {
+std::string BodyName(Body body, const Surroundings& around) {
   switch (body) {
     case Body::kCell:
-      return OrganizationName(candidate.organization);
+      return OrganizationName(around.cell);
     case Body::kBaseOrganization:
       return around.base_organization.has_value() ? OrganizationName(*around.base_organization)
                                                   : "";
@@ -39,6 +41,22 @@ absl::StatusOr<CandidateRecord> LockVisible(const Environment& environment,
                                             record->candidate.organization, plan.candidate));
   KETNAP_RETURN_IF_ERROR(api::CheckEtag(plan.etag, record->candidate.version, plan.candidate));
   return *std::move(record);
+}
+
+// A cell takes no step after its last day. Whoever it followed is about to be moved.
+absl::Status CheckCellStands(const access::OrganizationTree& tree, const Candidate& candidate,
+                             const Uuid& cell, Date day) {
+  const auto node = tree.Find(cell);
+  const bool has_ended = node.has_value() && node->valid_to.has_value() && *node->valid_to < day;
+  if (!has_ended || !IsOnTheWay(candidate.state)) return absl::OkStatus();
+  return ReasonedError(
+      absl::StatusCode::kFailedPrecondition, "ORGANIZATION_ENDED",
+      {absl::StrCat("Chi bộ theo dõi người này đã kết thúc hoạt động từ ngày ",
+                    FormatDateForPeople(*node->valid_to),
+                    "; việc chuyển sang tổ chức tiếp nhận đang được cập nhật."),
+       absl::StrCat("The cell that followed the person ended on ", FormatDate(*node->valid_to),
+                    "; the move to its successor is under way.")},
+      {{"organization", OrganizationName(cell)}});
 }
 
 absl::Status WriteStep(const access::RequestContext& context, db::Transaction& transaction,
@@ -91,9 +109,11 @@ absl::StatusOr<StepResult> TakeStep(const Environment& environment,
   KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment.rules->InForceOn(plan.facts.date));
   plan.facts.candidate = record.candidate;
   KETNAP_ASSIGN_OR_RETURN(const Surroundings around, GatherFacts(transaction, &plan.facts));
+  KETNAP_RETURN_IF_ERROR(
+      CheckCellStands(*environment.tree, record.candidate, around.cell, plan.facts.date));
   if (prepare) KETNAP_RETURN_IF_ERROR(prepare(transaction, around, plan));
 
-  const Verdict verdict = Check(plan.facts, *rules, *environment.calendar);
+  const Verdict verdict = Check(plan.facts, *rules, *environment.calendar->Current());
   KETNAP_RETURN_IF_ERROR(ToStatus(verdict, plan.candidate));
   const bool carried = plan.facts.vote.has_value() && VoteCarries(plan.facts, *rules);
   // A step is judged by the papers there were before it; where it leads, by those it leaves.
@@ -101,7 +121,7 @@ absl::StatusOr<StepResult> TakeStep(const Environment& environment,
   record.candidate = Apply(plan.facts, *rules, carried);
 
   if (plan.body != Body::kNone) {
-    plan.record.set_body(BodyName(plan.body, record.candidate, around));
+    plan.record.set_body(BodyName(plan.body, around));
   }
   CompleteRecord(verdict, record.candidate, &plan);
   KETNAP_RETURN_IF_ERROR(WriteStep(context, transaction, plan, historical, record));

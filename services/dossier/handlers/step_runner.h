@@ -56,7 +56,8 @@ struct StepResult {
 // gathers the facts; judges them by the rules in force on the step's day; writes person, papers and
 // journal. Statuses: NOT_FOUND; ABORTED for a stale etag; INVALID_ARGUMENT for a date in the
 // future; FAILED_PRECONDITION with reason STEP_CONDITIONS_UNMET (every unmet condition),
-// HISTORICAL_ENTRY_NOT_PERMITTED or NO_RULE_SET.
+// HISTORICAL_ENTRY_NOT_PERMITTED, ORGANIZATION_ENDED (the cell had ended by that day and the person
+// is not moved yet) or NO_RULE_SET.
 absl::StatusOr<StepResult> TakeStep(const Environment& environment,
                                     const access::RequestContext& context,
                                     db::Transaction& transaction, StepPlan plan,

@@ -10,8 +10,8 @@ class ProjectionTest : public WayTest {
   int OfficialMembers(Date day) {
     int count = -1;
     Run([&](db::Transaction& transaction) -> absl::Status {
-      auto counted = CountOfficialMembers(transaction, cell_, day);
-      if (counted.ok()) count = *counted;
+      auto counted = CountVoters(transaction, cell_, day);
+      if (counted.ok()) count = counted->official;
       return counted.status();
     });
     return count;
@@ -59,7 +59,8 @@ TEST_F(ProjectionTest, CountsWhoWasOfficialOnTheDay) {
 
 TEST_F(ProjectionTest, TakesTheNearestAuthority) {
   Run([&](db::Transaction& transaction) -> absl::Status {
-    auto around = LoadSurroundings(transaction, cell_);
+    const Date today = harness_.clock().Today();
+    auto around = LoadSurroundings(transaction, cell_, today);
     if (!around.ok()) return around.status();
     EXPECT_EQ(around->base_organization, base_);
     EXPECT_TRUE(around->has_base_committee);
@@ -68,7 +69,8 @@ TEST_F(ProjectionTest, TakesTheNearestAuthority) {
     EXPECT_EQ(around->admission_authority, superior_);
     EXPECT_EQ(around->authority_committee_size, 33);
     EXPECT_EQ(around->authority_standing_size, 9);
-    around = LoadSurroundings(transaction, lone_cell_);
+    EXPECT_EQ(around->path, "Chi bộ Văn phòng, Đảng bộ Sở Tài chính, Đảng bộ Khối, Tỉnh ủy");
+    around = LoadSurroundings(transaction, lone_cell_, today);
     if (!around.ok()) return around.status();
     EXPECT_EQ(around->base_organization, lone_cell_);
     EXPECT_FALSE(around->has_base_committee);

@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "common/access/request_context.h"
 #include "common/api/resource_name.h"
 #include "common/base/log.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "common/journal/writer.h"
+#include "common/service/process_context.h"
 #include "ketnap/training/v1/events.pb.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/repository/candidate_repository.h"
@@ -33,16 +33,6 @@ std::optional<CertificateKind> KindOf(const std::string& class_type) {
     return CertificateKind{&Milestones::new_member_certificate, "CN-DVM"};
   }
   return std::nullopt;
-}
-
-access::RequestContext ProcessContext(const Clock& clock) {
-  access::RequestContext context;
-  context.caller.issuer = "dossier";
-  context.method = "projections/training_certificates";
-  context.now = clock.Now();
-  context.today = clock.Today();
-  context.deadline = absl::InfiniteFuture();
-  return context;
 }
 
 v1::CandidateStep StepOf(const training::v1::Certificate& certificate, const CertificateKind& kind,
@@ -85,7 +75,8 @@ absl::Status TrainingCertificates::Apply(db::Transaction& transaction,
   if (!entry.event().UnpackTo(&changed)) {
     return absl::InvalidArgumentError("training_certificates: an event that does not parse");
   }
-  const access::RequestContext context = ProcessContext(*clock_);
+  const access::RequestContext context =
+      service::ProcessContext(*clock_, "dossier", "projections/training_certificates");
   for (const training::v1::Certificate& certificate : changed.certificates()) {
     const auto kind = KindOf(certificate.class_type());
     if (!kind.has_value()) continue;

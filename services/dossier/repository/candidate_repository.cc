@@ -26,15 +26,25 @@ namespace {
 
 constexpr size_t kFirstMilestone = 19;
 
-constexpr char kSelect[] = "SELECT " KETNAP_CANDIDATE " FROM candidate WHERE id = ?";
-constexpr char kLock[] = "SELECT " KETNAP_CANDIDATE " FROM candidate WHERE id = ? FOR UPDATE";
+// With when the person was last moved; the column comes after the milestones.
+#define KETNAP_CANDIDATE_AND_MOVE                                         \
+  "SELECT " KETNAP_CANDIDATE                                              \
+  ", (SELECT MAX(relocation.effective_date) FROM candidate_relocation AS" \
+  " relocation WHERE relocation.candidate_id = candidate.id) FROM candidate"
+constexpr char kSelect[] = KETNAP_CANDIDATE_AND_MOVE " WHERE candidate.id = ?";
+constexpr char kLock[] = KETNAP_CANDIDATE_AND_MOVE " WHERE candidate.id = ? FOR UPDATE";
+// By the index whatever the planner thinks: another way would lock everybody there is.
+constexpr char kLockOfOrganization[] = KETNAP_CANDIDATE_AND_MOVE
+    " FORCE INDEX (candidate_by_organization)"
+    " WHERE candidate.organization_id = ? ORDER BY candidate.id FOR UPDATE";
 constexpr char kInsert[] =
     "INSERT INTO candidate (" KETNAP_CANDIDATE
     ", nominator_kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
     " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr char kAdvance[] =
-    "UPDATE candidate SET version = version + 1, state = ?, helper_id = ?, return_count = ?,"
-    " updated_at = ?, nomination_date = ?, listing_date = ?, helper_assignment_date = ?,"
+    "UPDATE candidate SET version = version + 1, organization_id = ?, state = ?, helper_id = ?,"
+    " return_count = ?, updated_at = ?, nomination_date = ?, listing_date = ?, "
+    "helper_assignment_date = ?,"
     " last_review_date = ?, delisting_date = ?, awareness_certificate_date = ?,"
     " application_date = ?, cv_date = ?, verification_date = ?, opinions_date = ?,"
     " cell_resolution_date = ?, base_resolution_date = ?, appraisal_date = ?,"
@@ -100,11 +110,17 @@ CandidateRecord RecordOf(const db::Row& row) {
   return record;
 }
 
+CandidateRecord RecordWithMoveOf(const db::Row& row) {
+  CandidateRecord record = RecordOf(row);
+  record.candidate.relocated_on = row.OptionalDate(kFirstMilestone + std::size(kMilestoneColumns));
+  return record;
+}
+
 absl::StatusOr<std::optional<CandidateRecord>> FindOne(db::Transaction& transaction,
                                                        std::string_view sql, const Uuid& id) {
   KETNAP_ASSIGN_OR_RETURN(const auto row, transaction.QueryOptional(sql, {id}));
   std::optional<CandidateRecord> record;
-  if (row.has_value()) record = RecordOf(*row);
+  if (row.has_value()) record = RecordWithMoveOf(*row);
   return record;
 }
 
@@ -162,6 +178,14 @@ absl::StatusOr<std::optional<CandidateRecord>> LockCandidate(db::Transaction& tr
   return FindOne(transaction, kLock, id);
 }
 
+absl::StatusOr<std::vector<CandidateRecord>> LockCandidatesOf(db::Transaction& transaction,
+                                                              const Uuid& organization) {
+  KETNAP_ASSIGN_OR_RETURN(const auto rows, transaction.Query(kLockOfOrganization, {organization}));
+  std::vector<CandidateRecord> records;
+  for (const db::Row& row : rows) records.push_back(RecordWithMoveOf(row));
+  return records;
+}
+
 absl::StatusOr<std::optional<Uuid>> FindOwner(db::Transaction& transaction, const Uuid& id) {
   KETNAP_ASSIGN_OR_RETURN(
       const auto row,
@@ -174,7 +198,8 @@ absl::StatusOr<std::optional<Uuid>> FindOwner(db::Transaction& transaction, cons
 absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
                               CandidateRecord& record) {
   Candidate& candidate = record.candidate;
-  db::Values values = {candidate.state, candidate.helper, candidate.return_count, now};
+  db::Values values = {candidate.organization, candidate.state, candidate.helper,
+                       candidate.return_count, now};
   AppendMilestones(candidate.milestones, &values);
   values.emplace_back(candidate.id);
   values.emplace_back(candidate.version);
@@ -193,27 +218,23 @@ absl::Status InsertDelistingNote(db::Transaction& transaction, const Uuid& candi
       .status();
 }
 
-absl::Status LockNominations(db::Transaction& transaction, const Uuid& base_organization) {
+absl::Status LockOrganization(db::Transaction& transaction, const Uuid& organization) {
   return transaction
-      .Query("SELECT id FROM replica_organization WHERE id = ? FOR UPDATE", {base_organization})
+      .Query("SELECT id FROM replica_organization WHERE id = ? FOR UPDATE", {organization})
       .status();
 }
 
-absl::StatusOr<std::optional<Uuid>> FindDuplicate(db::Transaction& transaction,
-                                                  const Uuid& base_organization,
-                                                  const std::string& folded_name, Date birth_date) {
-  KETNAP_ASSIGN_OR_RETURN(
-      const auto rows,
-      transaction.Query("SELECT candidate.id FROM candidate"
-                        " JOIN replica_organization_closure AS closure"
-                        " ON closure.descendant_id = candidate.organization_id"
-                        " AND closure.ancestor_id = ?"
-                        " WHERE candidate.folded_name = ? AND candidate.birth_date = ?"
-                        " ORDER BY candidate.id LIMIT 1",
-                        {base_organization, folded_name, birth_date}));
-  std::optional<Uuid> other;
-  if (!rows.empty()) other = rows[0].Id(0);
-  return other;
+absl::StatusOr<std::vector<Namesake>> FindNamesakes(db::Transaction& transaction,
+                                                    const std::string& folded_name,
+                                                    Date birth_date) {
+  KETNAP_ASSIGN_OR_RETURN(const auto rows,
+                          transaction.Query("SELECT id, organization_id FROM candidate"
+                                            " WHERE folded_name = ? AND birth_date = ?"
+                                            " ORDER BY id",
+                                            {folded_name, birth_date}));
+  std::vector<Namesake> namesakes;
+  for (const db::Row& row : rows) namesakes.push_back({row.Id(0), row.Id(1)});
+  return namesakes;
 }
 
 absl::StatusOr<std::vector<CandidateRecord>> ListCandidates(db::Transaction& transaction,

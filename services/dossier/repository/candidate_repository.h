@@ -34,10 +34,13 @@ absl::StatusOr<std::optional<CandidateRecord>> FindCandidate(db::Transaction& tr
 // of them meet.
 absl::StatusOr<std::optional<CandidateRecord>> LockCandidate(db::Transaction& transaction,
                                                              const Uuid& id);
+// Everybody the organization follows, locked likewise, by id.
+absl::StatusOr<std::vector<CandidateRecord>> LockCandidatesOf(db::Transaction& transaction,
+                                                              const Uuid& organization);
 absl::StatusOr<std::optional<Uuid>> FindOwner(db::Transaction& transaction, const Uuid& id);
 
-// Writes state, helper, milestones and return count and raises the version, in the row and in
-// `record`. ABORTED when another was faster.
+// Writes organization, state, helper, milestones and return count and raises the version, in the
+// row and in `record`. ABORTED when another was faster.
 absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
                               CandidateRecord& record);
 
@@ -45,13 +48,17 @@ absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
 absl::Status InsertDelistingNote(db::Transaction& transaction, const Uuid& candidate,
                                  int64_t version, const std::string& note);
 
-// Locks the organization's row of the replica, so that two nominations in one grassroots
-// organization come one after the other.
-absl::Status LockNominations(db::Transaction& transaction, const Uuid& base_organization);
-// Somebody of the same folded name and birth date below `base_organization`.
-absl::StatusOr<std::optional<Uuid>> FindDuplicate(db::Transaction& transaction,
-                                                  const Uuid& base_organization,
-                                                  const std::string& folded_name, Date birth_date);
+// Locks the organization's row of the replica. Two nominations in one grassroots organization, or a
+// nomination and a reorganization of its cell, come one after the other.
+absl::Status LockOrganization(db::Transaction& transaction, const Uuid& organization);
+// Everybody of the same folded name and birth date, and who follows them.
+struct Namesake {
+  Uuid candidate;
+  Uuid organization;
+};
+absl::StatusOr<std::vector<Namesake>> FindNamesakes(db::Transaction& transaction,
+                                                    const std::string& folded_name,
+                                                    Date birth_date);
 
 struct CandidateQuery {
   access::VisibleScope scope;

@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "google/rpc/error_details.pb.h"
-#include "ketnap/organization/v1/organization.pb.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
 #include "services/gateway/connect/transcoder.h"
 
 namespace ketnap::gateway {

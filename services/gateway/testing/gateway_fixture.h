@@ -23,7 +23,7 @@
 #include "common/rpc/status_convert.h"
 #include "grpcpp/grpcpp.h"
 #include "ketnap/identity/v1/authentication.grpc.pb.h"
-#include "ketnap/organization/v1/organization.grpc.pb.h"
+#include "ketnap/organization/v1/organization_service.grpc.pb.h"
 #include "services/gateway/admission/service_catalog.h"
 #include "services/gateway/app.h"
 #include "services/gateway/authn/session_cache.h"

@@ -24,9 +24,11 @@ absl::Status Write(db::Transaction& transaction, const access::RequestContext& c
   change.aggregate_id = id;
   change.version = version;
   change.action = cause.action;
-  change.occurred_on = context.today;
+  change.occurred_on = cause.occurred_on.value_or(context.today);
   change.organization = organization;
   change.request_id = cause.request_id;
+  change.on_behalf_of = cause.on_behalf_of;
+  change.historical = cause.historical;
   return journal::Append(transaction, context, change, event);
 }
 

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "common/access/request_context.h"
+#include "common/base/date.h"
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
 #include "services/identity/domain/account.h"
@@ -16,10 +17,14 @@
 // What every mutation here does beside its own: who may act at all, and the journal.
 namespace ketnap::identity {
 
-// What caused a change: the RPC and its request_id ("" where it has none).
+// What caused a change: the RPC and its request_id ("" where it has none). The rest is for what the
+// service does by itself.
 struct Cause {
   const char* action;
   std::string request_id;
+  std::string on_behalf_of = "";
+  std::optional<Date> occurred_on = std::nullopt;  // Absent: the context's day.
+  bool historical = false;
 };
 
 // Each writes the journal entry of the version the object now has. What belongs to the whole suite

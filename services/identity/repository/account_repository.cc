@@ -23,6 +23,10 @@ constexpr char kLockAccountByUserName[] =
     "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
     "created_at"
     " FROM account WHERE user_name = ? FOR UPDATE";
+constexpr char kLockAccountsOf[] =
+    "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
+    "created_at"
+    " FROM account WHERE organization_id = ? ORDER BY id FOR UPDATE";
 constexpr char kListAllAccounts[] =
     "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
     "created_at"
@@ -89,6 +93,14 @@ absl::StatusOr<std::optional<Account>> LockAccountByUserName(db::Transaction& tr
   return FindOne(transaction, kLockAccountByUserName, {user_name});
 }
 
+absl::StatusOr<std::vector<Account>> LockAccountsOf(db::Transaction& transaction,
+                                                    const Uuid& organization) {
+  KETNAP_ASSIGN_OR_RETURN(auto rows, transaction.Query(kLockAccountsOf, {organization}));
+  std::vector<Account> accounts;
+  for (const db::Row& row : rows) accounts.push_back(AccountOf(row));
+  return accounts;
+}
+
 absl::StatusOr<bool> AnyAccountExists(db::Transaction& transaction) {
   KETNAP_ASSIGN_OR_RETURN(auto rows,
                           transaction.Query("SELECT id FROM account ORDER BY id LIMIT 1"));
@@ -98,9 +110,10 @@ absl::StatusOr<bool> AnyAccountExists(db::Transaction& transaction) {
 absl::Status AdvanceAccount(db::Transaction& transaction, Account& account) {
   KETNAP_ASSIGN_OR_RETURN(
       int64_t changed,
-      transaction.Execute("UPDATE account SET version = version + 1, state = ?, disable_reason = ?"
-                          " WHERE id = ? AND version = ?",
-                          {account.state, account.disable_reason, account.id, account.version}));
+      transaction.Execute("UPDATE account SET version = version + 1, organization_id = ?,"
+                          " state = ?, disable_reason = ? WHERE id = ? AND version = ?",
+                          {account.organization, account.state, account.disable_reason, account.id,
+                           account.version}));
   if (changed != 1) return EtagMismatchError(absl::StrCat("accounts/", account.id.ToString()));
   ++account.version;
   return absl::OkStatus();

@@ -29,10 +29,13 @@ absl::StatusOr<std::optional<Account>> FindAccount(db::Transaction& transaction,
 absl::StatusOr<std::optional<Account>> LockAccount(db::Transaction& transaction, const Uuid& id);
 absl::StatusOr<std::optional<Account>> LockAccountByUserName(db::Transaction& transaction,
                                                              std::string_view user_name);
+// Everybody of the organization itself, likewise, by id.
+absl::StatusOr<std::vector<Account>> LockAccountsOf(db::Transaction& transaction,
+                                                    const Uuid& organization);
 absl::StatusOr<bool> AnyAccountExists(db::Transaction& transaction);
 
-// Writes state and disable reason and raises the version, in the row and in `account`. ABORTED when
-// another was faster.
+// Writes organization, state and disable reason and raises the version, in the row and in
+// `account`. ABORTED when another was faster.
 absl::Status AdvanceAccount(db::Transaction& transaction, Account& account);
 
 absl::StatusOr<std::optional<Credential>> FindCredential(db::Transaction& transaction,

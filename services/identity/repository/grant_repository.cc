@@ -19,6 +19,16 @@ constexpr char kByIdLocked[] = " FROM role_grant WHERE id = ? FOR UPDATE";
 constexpr char kOfAccountOn[] =
     " FROM role_grant WHERE account_id = ? AND revoked_at IS NULL AND valid_from <= ?"
     " AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id";
+constexpr char kStandingOver[] =
+    " FROM role_grant WHERE organization_id = ? AND revoked_at IS NULL"
+    " AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id FOR UPDATE";
+constexpr char kStandingOf[] =
+    " FROM role_grant WHERE account_id = ? AND revoked_at IS NULL"
+    " AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id FOR UPDATE";
+constexpr char kAccountsTouching[] =
+    "SELECT id FROM account WHERE organization_id = ?"
+    " UNION SELECT account_id FROM role_grant WHERE organization_id = ? AND revoked_at IS NULL"
+    " AND (valid_to IS NULL OR valid_to >= ?)";
 constexpr char kAll[] = " FROM role_grant WHERE id < ? ORDER BY id DESC LIMIT ?";
 constexpr char kAllOfAccount[] =
     " FROM role_grant WHERE id < ? AND account_id = ? ORDER BY id DESC LIMIT ?";
@@ -99,12 +109,43 @@ absl::StatusOr<std::vector<RoleGrant>> LockGrantsOfAccount(db::Transaction& tran
                   {account, day, day});
 }
 
+absl::StatusOr<std::vector<RoleGrant>> LockGrantsOver(db::Transaction& transaction,
+                                                      const Uuid& organization, Date today) {
+  return FindMany(transaction, absl::StrCat(kSelectColumns, kStandingOver), {organization, today});
+}
+
+absl::StatusOr<std::vector<RoleGrant>> LockStandingGrantsOf(db::Transaction& transaction,
+                                                            const Uuid& account, Date today) {
+  return FindMany(transaction, absl::StrCat(kSelectColumns, kStandingOf), {account, today});
+}
+
+absl::StatusOr<std::vector<Uuid>> AccountsTouching(db::Transaction& transaction,
+                                                   const Uuid& organization, Date today) {
+  KETNAP_ASSIGN_OR_RETURN(
+      const auto rows, transaction.Query(kAccountsTouching, {organization, organization, today}));
+  std::vector<Uuid> accounts;
+  for (const db::Row& row : rows) accounts.push_back(row.Id(0));
+  return accounts;
+}
+
+absl::StatusOr<bool> NoteReorganization(db::Transaction& transaction, const Uuid& reorganization,
+                                        Date effective_date, absl::Time now) {
+  const auto inserted = transaction.Execute(
+      "INSERT INTO applied_reorganization (reorganization_id, effective_date, applied_at)"
+      " VALUES (?, ?, ?)",
+      {reorganization, effective_date, now});
+  if (absl::IsAlreadyExists(inserted.status())) return false;
+  KETNAP_RETURN_IF_ERROR(inserted.status());
+  return true;
+}
+
 absl::Status AdvanceGrant(db::Transaction& transaction, RoleGrant& grant) {
   KETNAP_ASSIGN_OR_RETURN(
       int64_t changed,
-      transaction.Execute("UPDATE role_grant SET version = version + 1, revoked_at = ?,"
-                          " revoke_reason = ? WHERE id = ? AND version = ?",
-                          {grant.revoke_time, grant.revoke_reason, grant.id, grant.version}));
+      transaction.Execute(
+          "UPDATE role_grant SET version = version + 1, valid_to = ?,"
+          " revoked_at = ?, revoke_reason = ? WHERE id = ? AND version = ?",
+          {grant.valid_to, grant.revoke_time, grant.revoke_reason, grant.id, grant.version}));
   if (changed != 1) return EtagMismatchError(absl::StrCat("grants/", grant.id.ToString()));
   ++grant.version;
   return absl::OkStatus();

@@ -26,9 +26,25 @@ absl::StatusOr<std::vector<RoleGrant>> FindGrantsOfAccount(db::Transaction& tran
 absl::StatusOr<std::vector<RoleGrant>> LockGrantsOfAccount(db::Transaction& transaction,
                                                            const Uuid& account, Date day);
 
-// Writes revocation and reason and raises the version, in the row and in `grant`. ABORTED when
-// another was faster.
+// Grants over exactly this organization that are not revoked and do not end before `today`, by id,
+// locked.
+absl::StatusOr<std::vector<RoleGrant>> LockGrantsOver(db::Transaction& transaction,
+                                                      const Uuid& organization, Date today);
+// The same of an account, wherever.
+absl::StatusOr<std::vector<RoleGrant>> LockStandingGrantsOf(db::Transaction& transaction,
+                                                            const Uuid& account, Date today);
+
+// Writes last day, revocation and reason and raises the version, in the row and in `grant`. ABORTED
+// when another was faster.
 absl::Status AdvanceGrant(db::Transaction& transaction, RoleGrant& grant);
+
+// Accounts that belong to the organization or hold a grant over it that stands today or will.
+absl::StatusOr<std::vector<Uuid>> AccountsTouching(db::Transaction& transaction,
+                                                   const Uuid& organization, Date today);
+
+// Notes a reorganization; false when it was noted before.
+absl::StatusOr<bool> NoteReorganization(db::Transaction& transaction, const Uuid& reorganization,
+                                        Date effective_date, absl::Time now);
 
 struct GrantQuery {
   access::VisibleScope scope;

@@ -1,7 +1,10 @@
 #include "services/organization/domain/member.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "common/base/text.h"
+#include "services/organization/domain/member_stay.h"
 
 namespace ketnap::organization {
 namespace {
@@ -74,7 +77,84 @@ bool SameContent(const Member& a, const Member& b) {
          a.admission_ceremony_date == b.admission_ceremony_date &&
          a.admission_decision_date == b.admission_decision_date &&
          a.official_date == b.official_date && a.seniority_date == b.seniority_date &&
-         a.synthetic == b.synthetic;
+         a.synthetic == b.synthetic && a.stays == b.stays;
+}
+
+// What the papers say, whatever the standing.
+void CheckPapers(const Member& member, Date today, Faults* faults) {
+  if (Utf8Length(member.full_name) < 2) {
+    faults->Add("full_name", "REQUIRED", "Cần ghi họ tên.", "The full name is needed.");
+  }
+  faults->RefuseFuture("birth_date", member.birth_date, today);
+  faults->RefuseFuture("admission_ceremony_date", member.admission_ceremony_date, today);
+  faults->RefuseFuture("official_date", member.official_date, today);
+  faults->RefuseFuture("seniority_date", member.seniority_date, today);
+  if (AddMonths(member.birth_date, kAdmissionAgeMonths) > member.admission_ceremony_date) {
+    faults->Add("birth_date", "UNDER_AGE_AT_ADMISSION",
+                "Tính đến ngày kết nạp, người này chưa đủ 18 tuổi.",
+                "The person was not yet 18 on the day of the admission ceremony.");
+  }
+}
+
+// The organization the dossier service told of last: what it told before a reorganization or the
+// register itself took the member elsewhere.
+std::optional<Uuid> LastTold(const Member& member, const std::string& cause) {
+  std::optional<Uuid> told;
+  for (const Stay& stay : member.stays) {
+    if (stay.kind == StayKind::kOfficial && (stay.cause.empty() || stay.cause == cause)) {
+      told = stay.organization;
+    }
+  }
+  return told;
+}
+
+// Brings the member to where the candidate is now. A stay of which no day has passed by then was
+// none: the new one takes its place. Members on probation hold no posts.
+void FollowToOrganization(const CandidateFacts& facts, const CarriesOn& carries_on, absl::Time now,
+                          Member* member) {
+  if (facts.organization == member->organization) return;
+  const std::string cause = absl::StrCat("candidates/", facts.candidate.ToString());
+  const std::optional<Uuid> told = LastTold(*member, cause);
+  if (told == facts.organization || carries_on(facts.organization, member->organization)) return;
+  Stay* home = nullptr;
+  Stay* guest = nullptr;
+  for (Stay& stay : member->stays) {
+    if (!stay.end.has_value()) (stay.kind == StayKind::kOfficial ? home : guest) = &stay;
+  }
+  if (home == nullptr) return;
+  if (home->cause.starts_with("reorganizations/") && told.has_value() &&
+      carries_on(*told, facts.organization)) {
+    return;
+  }
+  if (guest != nullptr && guest->organization == facts.organization) {
+    guest->end = std::max(guest->start, facts.occurred_on - 1);
+  }
+  if (facts.occurred_on > home->start) {
+    Stay next = *home;
+    home->end = facts.occurred_on - 1;
+    next.start = facts.occurred_on;
+    next.record_time = now;
+    member->stays.push_back(std::move(next));
+    home = &member->stays.back();
+  }
+  home->organization = facts.organization;
+  home->cause = home->cause.empty() && home == &member->stays.front() ? "" : cause;
+  std::sort(member->stays.begin(), member->stays.end(), [](const Stay& a, const Stay& b) {
+    return std::pair(a.start, a.kind) < std::pair(b.start, b.kind);
+  });
+  member->organization = facts.organization;
+}
+
+// Struck off on the day the dossier tells, or on the first day that is not before what began since.
+void StrikeOff(const CandidateFacts& facts, Member* member) {
+  Date last_day = facts.strike_off_date.value_or(facts.occurred_on);
+  for (const Stay& stay : member->stays) {
+    if (!stay.end.has_value()) last_day = std::max(last_day, stay.start);
+  }
+  for (const Appointment& post : member->appointments) {
+    if (!post.end.has_value()) last_day = std::max(last_day, post.start);
+  }
+  EndMembership(member, last_day, LeaveReason::kStruckOff).IgnoreError();
 }
 
 }  // namespace
@@ -83,22 +163,11 @@ std::string NameOf(const Member& member) { return absl::StrCat("members/", membe
 
 std::vector<FieldViolation> CheckNewMember(const Member& member, Date today) {
   Faults faults;
-  if (Utf8Length(member.full_name) < 2) {
-    faults.Add("full_name", "REQUIRED", "Cần ghi họ tên.", "The full name is needed.");
-  }
+  CheckPapers(member, today, &faults);
   if (member.candidate.has_value()) {
     faults.Add("candidate", "SET_BY_SERVICE",
                "Liên kết với hồ sơ kết nạp do hệ thống ghi, không nhập tay.",
                "The link to a candidate is set by the service, not by hand.");
-  }
-  faults.RefuseFuture("birth_date", member.birth_date, today);
-  faults.RefuseFuture("admission_ceremony_date", member.admission_ceremony_date, today);
-  faults.RefuseFuture("official_date", member.official_date, today);
-  faults.RefuseFuture("seniority_date", member.seniority_date, today);
-  if (AddMonths(member.birth_date, kAdmissionAgeMonths) > member.admission_ceremony_date) {
-    faults.Add("birth_date", "UNDER_AGE_AT_ADMISSION",
-               "Tính đến ngày kết nạp, người này chưa đủ 18 tuổi.",
-               "The person was not yet 18 on the day of the admission ceremony.");
   }
   switch (member.status) {
     case MemberStatus::kOfficial:
@@ -115,13 +184,25 @@ std::vector<FieldViolation> CheckNewMember(const Member& member, Date today) {
   return faults.Take();
 }
 
-absl::Status CheckTakesMembers(const Organization& organization, const OrganizationType& type) {
-  if (type.holds_members && !organization.valid_to.has_value()) return absl::OkStatus();
+std::vector<FieldViolation> CheckCorrectedMember(const Member& member, Date today) {
+  Faults faults;
+  CheckPapers(member, today, &faults);
+  if (member.status == MemberStatus::kProbationary ||
+      (member.status == MemberStatus::kLeft && !member.official_date.has_value())) {
+    CheckProbationary(member, &faults);
+  } else {
+    CheckOfficial(member, &faults);
+  }
+  return faults.Take();
+}
+
+absl::Status CheckTakesMembers(const MemberHome& home) {
+  if (home.holds_members && !home.valid_to.has_value()) return absl::OkStatus();
   return UnmetConditionsError(
       "ORGANIZATION_TAKES_NO_MEMBERS",
       {{"MEMBERS_BELONG_TO_CELLS",
-        NameOf(organization),
-        {absl::StrCat("Đảng viên sinh hoạt tại chi bộ đang hoạt động; “", organization.display_name,
+        absl::StrCat("organizations/", home.organization.ToString()),
+        {absl::StrCat("Đảng viên sinh hoạt tại chi bộ đang hoạt động; “", home.display_name,
                       "” không phải nơi như vậy."),
          "Members belong to cells that exist; this organization is not one."}}});
 }
@@ -131,22 +212,36 @@ Uuid MemberIdOf(const Uuid& candidate) {
 }
 
 std::optional<Member> FollowCandidate(const std::optional<Member>& present,
-                                      const CandidateFacts& facts) {
+                                      const CandidateFacts& facts, const CarriesOn& carries_on,
+                                      absl::Time now) {
   if (facts.standing == CandidateStanding::kNotAdmitted || !facts.ceremony_date.has_value()) {
     return std::nullopt;
   }
-  if (present.has_value() && present->candidate_version >= facts.version) return std::nullopt;
+  if (present.has_value() &&
+      (present->candidate_version >= facts.version || present->status == MemberStatus::kLeft)) {
+    return std::nullopt;
+  }
   Member member = present.value_or(Member());
   member.id = MemberIdOf(facts.candidate);
   member.candidate = facts.candidate;
   member.candidate_version = facts.version;
-  member.organization = facts.organization;
   member.full_name = facts.full_name;
   member.birth_date = facts.birth_date;
-  member.status = StatusOf(facts.standing);
   member.admission_ceremony_date = *facts.ceremony_date;
   member.admission_decision_date = facts.admission_decision_date;
   member.synthetic = facts.synthetic;
+  if (present.has_value()) {
+    FollowToOrganization(facts, carries_on, now, &member);
+  } else {
+    member.organization = facts.organization;
+    BeginFirstStay(&member,
+                   {.organization = facts.organization, .valid_from = *facts.ceremony_date}, now);
+  }
+  if (facts.standing == CandidateStanding::kStruckOff) {
+    StrikeOff(facts, &member);
+  } else {
+    member.status = StatusOf(facts.standing);
+  }
   if (facts.standing == CandidateStanding::kOfficial) {
     member.official_date = AddMonths(*facts.ceremony_date, kProbationMonths);
     member.seniority_date = facts.admission_decision_date;

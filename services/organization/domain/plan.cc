@@ -1,7 +1,11 @@
 #include "services/organization/domain/plan.h"
 
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "common/base/status_macros.h"
 
 namespace ketnap::organization {
 namespace {
@@ -27,6 +31,8 @@ Message StateName(PlanState state) {
       return {"đã trình", "proposed"};
     case PlanState::kApproved:
       return {"đã phê duyệt", "approved"};
+    case PlanState::kSuperseded:
+      return {"đã được các kế hoạch của tổ chức kế thừa thay thế", "superseded"};
     case PlanState::kUnspecified:
       break;
   }
@@ -57,6 +63,46 @@ absl::Status PartsDoNotAddUp(const Plan& plan) {
                       difference > 0 ? difference : -difference, "."),
          absl::StrCat("The parts add up to ", plan.parts_total, ", the whole is ",
                       plan.whole_target, ": the difference is ", difference, ".")}}});
+}
+
+absl::Status CheckSum(const Plan& plan, bool has_units_below) {
+  const bool parts_wanted = has_units_below || !plan.targets.empty();
+  if (parts_wanted && plan.parts_total != plan.whole_target) return PartsDoNotAddUp(plan);
+  return absl::OkStatus();
+}
+
+FieldViolation TargetTwice(std::string field) {
+  return {
+      std::move(field),
+      "DUPLICATE",
+      {"Mỗi đơn vị chỉ được giao chỉ tiêu một lần.", "Each organization is given a target once."}};
+}
+
+FieldViolation TargetNotBelow(std::string field) {
+  return {std::move(field),
+          "NOT_BELOW_PLAN_ORGANIZATION",
+          {"Đơn vị này không trực thuộc tổ chức lập kế hoạch.",
+           "This organization does not lie below the plan's own."}};
+}
+
+// The parts of `plan` as `changes` leave them; new ones come last.
+std::vector<Target> Changed(const Plan& plan, const std::vector<Target>& changes) {
+  absl::flat_hash_map<Uuid, int> to;
+  for (const Target& change : changes) to.emplace(change.organization, change.admissions);
+  std::vector<Target> targets;
+  for (Target target : plan.targets) {
+    const auto change = to.find(target.organization);
+    if (change != to.end()) {
+      target.admissions = change->second;
+      to.erase(change);
+      if (target.admissions == 0) continue;
+    }
+    targets.push_back(target);
+  }
+  for (const Target& change : changes) {
+    if (change.admissions > 0 && to.contains(change.organization)) targets.push_back(change);
+  }
+  return targets;
 }
 
 }  // namespace
@@ -97,15 +143,9 @@ std::vector<FieldViolation> CheckTargets(const std::vector<Target>& targets,
   for (size_t i = 0; i < targets.size(); ++i) {
     const std::string field = absl::StrCat("targets[", i, "].organization");
     if (!seen.insert(targets[i].organization).second) {
-      violations.push_back({field,
-                            "DUPLICATE",
-                            {"Mỗi đơn vị chỉ được giao chỉ tiêu một lần.",
-                             "Each organization is given a target once."}});
+      violations.push_back(TargetTwice(field));
     } else if (!is_below(targets[i].organization)) {
-      violations.push_back({field,
-                            "NOT_BELOW_PLAN_ORGANIZATION",
-                            {"Đơn vị này không trực thuộc tổ chức lập kế hoạch.",
-                             "This organization does not lie below the plan's own."}});
+      violations.push_back(TargetNotBelow(field));
     }
   }
   return violations;
@@ -115,9 +155,7 @@ absl::Status SetTargets(Plan* plan, std::vector<Target> targets) {
   if (plan->state != PlanState::kDraft) {
     return WrongState(*plan, "PLAN_LOCKED", PlanState::kDraft);
   }
-  plan->targets = std::move(targets);
-  plan->parts_total = 0;
-  for (const Target& target : plan->targets) plan->parts_total += target.admissions;
+  PutTargets(plan, std::move(targets));
   return absl::OkStatus();
 }
 
@@ -125,8 +163,7 @@ absl::Status Propose(Plan* plan, bool has_units_below) {
   if (plan->state != PlanState::kDraft) {
     return WrongState(*plan, "PLAN_LOCKED", PlanState::kDraft);
   }
-  const bool parts_wanted = has_units_below || !plan->targets.empty();
-  if (parts_wanted && plan->parts_total != plan->whole_target) return PartsDoNotAddUp(*plan);
+  KETNAP_RETURN_IF_ERROR(CheckSum(*plan, has_units_below));
   plan->state = PlanState::kProposed;
   return absl::OkStatus();
 }
@@ -138,7 +175,70 @@ absl::Status Approve(Plan* plan, std::string document, Date date) {
   plan->state = PlanState::kApproved;
   plan->approval_document = std::move(document);
   plan->approval_date = date;
+  plan->claimed_start = plan->start_date;
+  plan->revision = 1;
   return absl::OkStatus();
+}
+
+std::vector<FieldViolation> CheckAdjustment(const Plan& plan, const Adjustment& adjustment,
+                                            const std::function<bool(const Uuid&)>& is_below) {
+  std::vector<FieldViolation> violations;
+  absl::flat_hash_set<Uuid> parts;
+  for (const Target& target : plan.targets) parts.insert(target.organization);
+  absl::flat_hash_set<Uuid> seen;
+  for (size_t i = 0; i < adjustment.targets.size(); ++i) {
+    const Target& target = adjustment.targets[i];
+    const std::string field = absl::StrCat("targets[", i, "].organization");
+    if (!seen.insert(target.organization).second) {
+      violations.push_back(TargetTwice(field));
+    } else if (target.admissions > 0 && !is_below(target.organization)) {
+      violations.push_back(TargetNotBelow(field));
+    } else if (target.admissions == 0 && !parts.contains(target.organization)) {
+      violations.push_back({field,
+                            "NOT_A_PART",
+                            {"Kế hoạch không giao chỉ tiêu cho đơn vị này.",
+                             "The plan has no target for this organization."}});
+    }
+  }
+  const std::optional<int>& whole = adjustment.whole_target;
+  if (whole.has_value() && (*whole < 0 || *whole > kMostAdmissions)) {
+    violations.push_back({"whole_target",
+                          "OUT_OF_RANGE",
+                          {absl::StrCat("Chỉ tiêu phải từ 0 đến ", kMostAdmissions, "."),
+                           absl::StrCat("A target lies between 0 and ", kMostAdmissions, ".")}});
+  }
+  if (adjustment.targets.empty() && !whole.has_value()) {
+    violations.push_back({"targets",
+                          "REQUIRED",
+                          {"Cần nêu chỉ tiêu nào được điều chỉnh.",
+                           "Say which targets are adjusted, or the whole."}});
+  }
+  if (Changed(plan, adjustment.targets).size() > kMostTargets) {
+    violations.push_back(
+        {"targets",
+         "TOO_MANY",
+         {absl::StrCat("Một kế hoạch giao chỉ tiêu cho nhiều nhất ", kMostTargets, " đơn vị."),
+          absl::StrCat("A plan has ", kMostTargets, " parts at most.")}});
+  }
+  return violations;
+}
+
+absl::Status Adjust(Plan* plan, const Adjustment& adjustment, bool has_units_below) {
+  if (plan->state != PlanState::kApproved) {
+    return WrongState(*plan, "PLAN_NOT_APPROVED", PlanState::kApproved);
+  }
+  PutTargets(plan, Changed(*plan, adjustment.targets));
+  if (adjustment.whole_target.has_value()) plan->whole_target = *adjustment.whole_target;
+  KETNAP_RETURN_IF_ERROR(CheckSum(*plan, has_units_below));
+  ++plan->revision;
+  plan->revision_reason = adjustment.reason;
+  return absl::OkStatus();
+}
+
+void PutTargets(Plan* plan, std::vector<Target> targets) {
+  plan->targets = std::move(targets);
+  plan->parts_total = 0;
+  for (const Target& target : plan->targets) plan->parts_total += target.admissions;
 }
 
 }  // namespace ketnap::organization

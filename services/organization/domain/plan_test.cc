@@ -84,6 +84,75 @@ TEST(CheckTargetsTest, EachOnceAndBelow) {
   EXPECT_EQ(violations[1].rule_id, "DUPLICATE");
 }
 
+Plan Approved() {
+  Plan plan = Year();
+  plan.whole_target = 10;
+  PutTargets(&plan, {{Uuid::FromName("a"), 6}, {Uuid::FromName("b"), 4}});
+  plan.state = PlanState::kProposed;
+  EXPECT_TRUE(Approve(&plan, "15-NQ/ĐUK", Date(2025, 3, 1)).ok());
+  return plan;
+}
+
+TEST(AdjustTest, MakesTheNextRevisionOrSaysTheDifference) {
+  Plan plan = Approved();
+  EXPECT_EQ(plan.revision, 1);
+  EXPECT_EQ(plan.claimed_start, plan.start_date);
+  Plan wrong = plan;
+  const absl::Status missing =
+      Adjust(&wrong, {{{Uuid::FromName("a"), 3}}, std::nullopt, "x"}, true);
+  EXPECT_EQ(ErrorReason(missing), "PARTS_DO_NOT_ADD_UP");
+  EXPECT_THAT(UnmetConditions(missing)[0].message.vietnamese, HasSubstr("còn thiếu 3"));
+  const Adjustment adjustment = {
+      {{Uuid::FromName("c"), 9}, {Uuid::FromName("a"), 0}}, 13, "Đơn vị mới thành lập"};
+  ASSERT_TRUE(Adjust(&plan, adjustment, true).ok());
+  EXPECT_EQ(plan.revision, 2);
+  EXPECT_EQ(plan.revision_reason, "Đơn vị mới thành lập");
+  EXPECT_EQ(plan.whole_target, 13);
+  EXPECT_EQ(plan.parts_total, 13);
+  ASSERT_EQ(plan.targets.size(), 2u);
+  EXPECT_EQ(plan.targets[0].organization, Uuid::FromName("b"));
+  EXPECT_EQ(plan.targets[1].organization, Uuid::FromName("c"));
+}
+
+TEST(AdjustTest, WithNothingBelowTheWholeAloneMayChange) {
+  Plan plan = Approved();
+  PutTargets(&plan, {});
+  EXPECT_EQ(ErrorReason(Adjust(&plan, {{}, 7, "x"}, true)), "PARTS_DO_NOT_ADD_UP");
+  plan = Approved();
+  PutTargets(&plan, {});
+  EXPECT_TRUE(Adjust(&plan, {{}, 7, "x"}, false).ok());
+}
+
+TEST(AdjustTest, OnlyApprovedPlansAreAdjusted) {
+  for (const PlanState state : {PlanState::kDraft, PlanState::kProposed, PlanState::kSuperseded}) {
+    Plan plan = Approved();
+    plan.state = state;
+    EXPECT_EQ(ErrorReason(Adjust(&plan, {{}, 10, "x"}, true)), "PLAN_NOT_APPROVED");
+  }
+}
+
+TEST(AdjustTest, EveryFaultIsNamed) {
+  const Plan plan = Approved();
+  const auto is_below = [](const Uuid& id) { return id != Uuid::FromName("far"); };
+  const auto faults = CheckAdjustment(plan,
+                                      {{{Uuid::FromName("a"), 1},
+                                        {Uuid::FromName("a"), 2},
+                                        {Uuid::FromName("far"), 1},
+                                        {Uuid::FromName("c"), 0}},
+                                       kMostAdmissions + 1,
+                                       "x"},
+                                      is_below);
+  std::vector<std::string> rules;
+  for (const auto& fault : faults) rules.push_back(fault.rule_id);
+  EXPECT_THAT(
+      rules, ElementsAre("DUPLICATE", "NOT_BELOW_PLAN_ORGANIZATION", "NOT_A_PART", "OUT_OF_RANGE"));
+  EXPECT_EQ(CheckAdjustment(plan, {}, is_below).at(0).rule_id, "REQUIRED");
+  // A part that has left the tree below can be taken out.
+  EXPECT_TRUE(CheckAdjustment(plan, {{{Uuid::FromName("b"), 0}}, 6, "x"}, [](const Uuid&) {
+                return false;
+              }).empty());
+}
+
 TEST(TextKeyTest, TidiesAndFoldsNames) {
   EXPECT_EQ(TidyName("  Chi bộ   1 "), "Chi bộ 1");
   EXPECT_EQ(TidyName("   "), "");

@@ -85,11 +85,11 @@ TEST_F(OrganizationHandlerTest, RefusesBadContentAllAtOnce) {
   *organization->mutable_valid_from() = DateOf(2025, 3, 4);
   auto created = Create(request);
   EXPECT_EQ(created.status().code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_THAT(
-      Faults(created.status()),
-      UnorderedElementsAre("organization.has_admission_authority:TYPE_CANNOT_DECIDE_ADMISSION",
-                           "organization.standing_committee_size:LARGER_THAN_COMMITTEE",
-                           "organization.valid_from:DATE_IN_FUTURE"));
+  EXPECT_THAT(Faults(created.status()),
+              UnorderedElementsAre("organization.authorities:TYPE_CANNOT_DECIDE_ADMISSION",
+                                   "organization.authorities[0].valid_from:DATE_IN_FUTURE",
+                                   "organization.standing_committee_size:LARGER_THAN_COMMITTEE",
+                                   "organization.valid_from:DATE_IN_FUTURE"));
 
   auto unknown = Create(NewOrganization(base_a_, "SOVIET", "Chi bộ mới"));
   EXPECT_THAT(Faults(unknown.status()), ElementsAre("organization.type:UNKNOWN_TYPE"));
@@ -126,31 +126,31 @@ TEST_F(OrganizationHandlerTest, ARetryChangesNothing) {
 TEST_F(OrganizationHandlerTest, AnUpdateChangesTheMaskedFieldsAndGuardsTheEtag) {
   BuildProvince();
   v1::Organization base = *Get(Officer(), base_a_);
-  base.set_has_admission_authority(true);
+  base.set_has_trade_union(true);
   base.set_committee_size(15);
   base.set_display_name("Không được ghi");
-  auto updated = Update(Change(base, {"has_admission_authority", "committee_size"}));
+  auto updated = Update(Change(base, {"has_trade_union", "committee_size"}));
   ASSERT_TRUE(updated.ok()) << updated.status();
   EXPECT_EQ(updated->display_name(), "Đảng bộ Sở Tài chính");
   EXPECT_EQ(updated->committee_size(), 15);
+  EXPECT_TRUE(updated->has_trade_union());
   EXPECT_EQ(updated->etag(), "\"2\"");
   EXPECT_EQ(Get(Officer(), base_a_)->SerializeAsString(), updated->SerializeAsString());
-  EXPECT_EQ(harness_.runtime().tree().AdmissionAuthorityOf(IdOf(cell_a1_)), IdOf(base_a_));
 
   auto stale = Update(Change(base, {"committee_size"}));
   EXPECT_EQ(stale.status().code(), absl::StatusCode::kAborted);
   EXPECT_EQ(ErrorReason(stale.status()), "ETAG_MISMATCH");
-  auto forbidden = Update(Change(*updated, {"parent"}));
-  EXPECT_EQ(forbidden.status().code(), absl::StatusCode::kInvalidArgument);
+  for (const char* field : {"parent", "type", "has_admission_authority", "authorities"}) {
+    auto forbidden = Update(Change(*updated, {field}));
+    EXPECT_EQ(forbidden.status().code(), absl::StatusCode::kInvalidArgument) << field;
+  }
 
   v1::Organization cell = *Get(Officer(), cell_a2_);
   cell.set_display_name("Chi bộ Văn phòng");
   auto clash = Update(Change(cell, {"display_name"}));
   EXPECT_EQ(clash.status().code(), absl::StatusCode::kAlreadyExists);
   EXPECT_THAT(clash.status().ToString(), HasSubstr(cell_a1_));
-  cell.set_has_admission_authority(true);
-  auto authority = Update(Change(cell, {"has_admission_authority"}));
-  EXPECT_EQ(authority.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Get(Officer(), cell_a2_)->display_name(), "Chi bộ Thanh tra");
 }
 
 TEST_F(OrganizationHandlerTest, OfTwoUpdatesAtOnceOneWins) {
@@ -190,6 +190,9 @@ TEST_F(OrganizationHandlerTest, EveryChangeIsInTheJournalWithItsFacts) {
   v1::OrganizationChanged event;
   ASSERT_TRUE(last.event().UnpackTo(&event));
   EXPECT_EQ(event.organization().committee_size(), 9);
+  ASSERT_EQ(event.periods_size(), 2);
+  EXPECT_EQ(event.periods(0).committee_size(), 0);
+  EXPECT_EQ(event.periods(1).committee_size(), 9);
   EXPECT_EQ(event.organization().parent(), bloc_);
 }
 
@@ -248,6 +251,17 @@ TEST_F(OrganizationHandlerTest, ListsByNameInPagesAndFilters) {
   EXPECT_THAT(ListNames(Officer(), children), ElementsAre(cell_a2_, cell_a1_, cell_b1_));
   children.set_text("CHI BO van");
   EXPECT_THAT(ListNames(Officer(), children), ElementsAre(cell_a1_, cell_b1_));
+
+  // A word of the name begins the text; the middle of a word does not.
+  v1::ListOrganizationsRequest search;
+  search.set_text("tai chinh");
+  EXPECT_THAT(ListNames(Officer(), search), ElementsAre(base_a_));
+  search.set_text("Y TẾ");
+  EXPECT_THAT(ListNames(Officer(), search), ElementsAre(base_b_));
+  search.set_text("ai chinh");
+  EXPECT_THAT(ListNames(Officer(), search), IsEmpty());
+  search.set_text("%");
+  EXPECT_THAT(ListNames(Officer(), search), SizeIs(7)) << "nothing to search by";
 
   auto response = harness_.Call(Officer(), &Organizations::ListOrganizations, paged);
   ASSERT_TRUE(response.ok());

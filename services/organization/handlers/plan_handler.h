@@ -4,7 +4,7 @@
 #include "absl/status/statusor.h"
 #include "common/access/request_context.h"
 #include "common/rpc/pipeline.h"
-#include "ketnap/organization/v1/plan.grpc.pb.h"
+#include "ketnap/organization/v1/plan_service.grpc.pb.h"
 #include "services/organization/handlers/environment.h"
 
 namespace ketnap::organization {
@@ -19,6 +19,9 @@ class PlanHandler final : public v1::PlanService::CallbackService {
   KETNAP_RPC(PlanService, ProposeTargets, v1::ProposeTargetsRequest, v1::Plan)
   KETNAP_RPC(PlanService, ApproveTargets, v1::ApproveTargetsRequest, v1::Plan)
   KETNAP_RPC(PlanService, GetPlan, v1::GetPlanRequest, v1::Plan)
+  KETNAP_RPC(PlanService, AdjustTarget, v1::AdjustTargetRequest, v1::Plan)
+  KETNAP_RPC(PlanService, ListPlanRevisions, v1::ListPlanRevisionsRequest,
+             v1::ListPlanRevisionsResponse)
   KETNAP_RPC(PlanService, ListPlans, v1::ListPlansRequest, v1::ListPlansResponse)
 
  private:
@@ -34,6 +37,10 @@ class PlanHandler final : public v1::PlanService::CallbackService {
   absl::StatusOr<v1::Plan> GetPlan(const Context& context, const v1::GetPlanRequest& request);
   absl::StatusOr<v1::ListPlansResponse> ListPlans(const Context& context,
                                                   const v1::ListPlansRequest& request);
+  absl::StatusOr<v1::Plan> AdjustTarget(const Context& context,
+                                        const v1::AdjustTargetRequest& request);
+  absl::StatusOr<v1::ListPlanRevisionsResponse> ListPlanRevisions(
+      const Context& context, const v1::ListPlanRevisionsRequest& request);
 
   Environment environment_;
   rpc::Pipeline* pipeline_;

@@ -1,7 +1,7 @@
 #include <thread>
 
 #include "ketnap/organization/v1/events.pb.h"
-#include "services/organization/handlers/province_fixture.h"
+#include "services/organization/handlers/plan_fixture.h"
 
 namespace ketnap::organization {
 namespace {
@@ -10,43 +10,11 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-class PlanHandlerTest : public ProvinceTest {
+class PlanHandlerTest : public PlanTest {
  protected:
-  absl::StatusOr<v1::Plan> Set(const v1::SetTargetsRequest& request) {
-    return harness_.Call(Officer(), &Plans::SetTargets, request);
-  }
-  absl::StatusOr<v1::Plan> Propose(const std::string& plan, const std::string& etag = "") {
-    v1::ProposeTargetsRequest request;
-    request.set_plan(plan);
-    request.set_etag(etag);
-    request.set_request_id(harness_.NewRequestId());
-    return harness_.Call(Officer(), &Plans::ProposeTargets, request);
-  }
-  v1::ApproveTargetsRequest NewApproval(const std::string& plan, google::type::Date date) {
-    v1::ApproveTargetsRequest request;
-    request.set_plan(plan);
-    request.set_approval_document("15-NQ/ĐUK ngày 01/03/2025");
-    *request.mutable_approval_date() = date;
-    request.set_request_id(harness_.NewRequestId());
-    return request;
-  }
-  absl::StatusOr<v1::Plan> Approve(const std::string& plan, google::type::Date date) {
-    return harness_.Call(Officer(), &Plans::ApproveTargets, NewApproval(plan, date));
-  }
-  absl::StatusOr<v1::Plan> GetPlan(const access::Caller& caller, const std::string& name) {
-    v1::GetPlanRequest request;
-    request.set_name(name);
-    return harness_.Call(caller, &Plans::GetPlan, request);
-  }
-  std::string Approved(const std::string& organization, int year, google::type::Date date) {
-    auto plan = Make(NewPlan(organization, year, 10));
-    EXPECT_TRUE(plan.ok()) << plan.status();
+  std::string Approved(const std::string& organization, int year) {
     const std::string below = organization == bloc_ ? base_a_ : cell_a1_;
-    EXPECT_TRUE(Set(NewTargets(plan->name(), {{below, 10}})).ok());
-    EXPECT_TRUE(Propose(plan->name()).ok());
-    auto approved = Approve(plan->name(), date);
-    EXPECT_TRUE(approved.ok()) << approved.status();
-    return plan->name();
+    return ApprovedWith(organization, year, 10, {{below, 10}});
   }
 };
 
@@ -154,7 +122,7 @@ TEST_F(PlanHandlerTest, APeriodHasOneApprovedPlan) {
   ASSERT_TRUE(rival.ok());
   ASSERT_TRUE(Set(NewTargets(rival->name(), {{base_b_, 10}})).ok());
   ASSERT_TRUE(Propose(rival->name()).ok());
-  const std::string approved = Approved(bloc_, 2025, DateOf(2025, 2, 20));
+  const std::string approved = Approved(bloc_, 2025);
   for (const absl::Status& status : {Approve(rival->name(), DateOf(2025, 2, 20)).status(),
                                      Make(NewPlan(bloc_, 2025, 10)).status()}) {
     EXPECT_EQ(status.code(), absl::StatusCode::kAlreadyExists) << status;
@@ -191,7 +159,7 @@ TEST_F(PlanHandlerTest, OfTwoProposalsAtOnceOneWins) {
 
 TEST_F(PlanHandlerTest, ListsNewestFirstWithinScope) {
   BuildProvince();
-  const std::string old_plan = Approved(bloc_, 2024, DateOf(2025, 2, 20));
+  const std::string old_plan = Approved(bloc_, 2024);
   const std::string bloc_plan = Make(NewPlan(bloc_, 2026, 10))->name();
   const std::string base_plan = Make(NewPlan(base_a_, 2025, 10))->name();
   auto list = [&](const access::Caller& caller, v1::ListPlansRequest request) {

@@ -12,9 +12,9 @@
 #include "common/base/uuid.h"
 #include "common/testing/service_harness.h"
 #include "ketnap/organization/v1/calendar.grpc.pb.h"
-#include "ketnap/organization/v1/member.grpc.pb.h"
-#include "ketnap/organization/v1/organization.grpc.pb.h"
-#include "ketnap/organization/v1/plan.grpc.pb.h"
+#include "ketnap/organization/v1/member_service.grpc.pb.h"
+#include "ketnap/organization/v1/organization_service.grpc.pb.h"
+#include "ketnap/organization/v1/plan_service.grpc.pb.h"
 #include "services/organization/app.h"
 
 namespace ketnap::organization {

@@ -13,10 +13,13 @@ ProvinceTest::ProvinceTest()
     : harness_({.service = "organization",
                 .build = &BuildApp,
                 .today = Date(2025, 3, 3),
-                .peers = {"dossier"},
+                .peers = {"dossier", "identity", "training"},
                 .configure = [](ketnap::config::v1::ServiceConfig& config) {
                   config.set_working_days_file(absl::StrCat(
                       KETNAP_SOURCE_DIR, "/services/organization/data/working_days.textproto"));
+                  config.set_organization_rules_file(
+                      absl::StrCat(KETNAP_SOURCE_DIR,
+                                   "/services/organization/data/organization_rules.textproto"));
                 }}) {}
 
 access::Caller ProvinceTest::Officer() {
@@ -24,7 +27,7 @@ access::Caller ProvinceTest::Officer() {
       std::nullopt,
       {"organization.organizations.read", "organization.organizations.write",
        "organization.members.read", "organization.members.write", "organization.plans.read",
-       "organization.plans.write", "organization.plans.approve"})});
+       "organization.plans.write", "organization.plans.approve", "organization.calendar.write"})});
 }
 
 access::Caller ProvinceTest::Clerk(const std::string& organization, std::vector<std::string> more) {

@@ -1,16 +1,16 @@
 #include "services/organization/projections/dossier_members.h"
 
-#include "absl/strings/str_cat.h"
 #include "common/access/request_context.h"
 #include "common/api/resource_name.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "common/base/uuid.h"
-#include "common/journal/writer.h"
+#include "common/service/process_context.h"
 #include "ketnap/dossier/v1/events.pb.h"
-#include "ketnap/organization/v1/events.pb.h"
 #include "services/organization/domain/text_key.h"
-#include "services/organization/handlers/conversion.h"
+#include "services/organization/handlers/member_writes.h"
+#include "services/organization/handlers/organization_conversion.h"
+#include "services/organization/repository/member_listing.h"
 #include "services/organization/repository/member_repository.h"
 
 namespace ketnap::organization {
@@ -45,34 +45,21 @@ absl::StatusOr<CandidateFacts> FactsOf(const dossier::v1::Candidate& candidate, 
   KETNAP_ASSIGN_OR_RETURN(facts.ceremony_date, OptionalDateFromProto(milestones.ceremony_date()));
   KETNAP_ASSIGN_OR_RETURN(facts.admission_decision_date,
                           OptionalDateFromProto(milestones.admission_decision_date()));
+  KETNAP_ASSIGN_OR_RETURN(facts.strike_off_date,
+                          OptionalDateFromProto(milestones.strike_off_date()));
   facts.synthetic = candidate.synthetic();
   return facts;
 }
 
-access::RequestContext ProcessContext(const Clock& clock) {
-  access::RequestContext context;
-  context.caller.issuer = "organization";
-  context.method = "projections/dossier_members";
-  context.now = clock.Now();
-  context.today = clock.Today();
-  context.deadline = absl::InfiniteFuture();
-  return context;
-}
-
-absl::StatusOr<journal::Change> ChangeOf(const Member& member,
-                                         const journal::v1::JournalEntry& source) {
-  journal::Change change;
-  change.aggregate_type = "members";
-  change.aggregate_id = member.id;
-  change.version = member.version;
-  change.action = source.action();
-  KETNAP_ASSIGN_OR_RETURN(change.occurred_on, DateFromProto(source.occurred_on()));
-  change.organization = member.organization;
+absl::StatusOr<MemberCause> CauseOf(const journal::v1::JournalEntry& source) {
+  MemberCause cause;
+  cause.action = source.action();
+  KETNAP_ASSIGN_OR_RETURN(cause.occurred_on, DateFromProto(source.occurred_on()));
   KETNAP_ASSIGN_OR_RETURN(const Uuid entry_id, Uuid::FromBytes(source.entry_id()));
-  change.request_id = entry_id.ToString();
-  change.on_behalf_of = source.actor();
-  change.historical = source.historical();
-  return change;
+  cause.request_id = entry_id.ToString();
+  cause.on_behalf_of = source.actor();
+  cause.historical = source.historical();
+  return cause;
 }
 
 }  // namespace
@@ -87,25 +74,21 @@ absl::Status DossierMembers::Apply(db::Transaction& transaction,
   const dossier::v1::Candidate& candidate = recorded.candidate();
   // Most steps come before admission: they are not looked at further.
   if (StandingOf(candidate.state()) == CandidateStanding::kNotAdmitted) return absl::OkStatus();
-  KETNAP_ASSIGN_OR_RETURN(const CandidateFacts facts,
-                          FactsOf(candidate, entry.aggregate_version()));
+  KETNAP_ASSIGN_OR_RETURN(const MemberCause cause, CauseOf(entry));
+  KETNAP_ASSIGN_OR_RETURN(CandidateFacts facts, FactsOf(candidate, entry.aggregate_version()));
+  facts.occurred_on = cause.occurred_on;
+  const access::RequestContext context =
+      service::ProcessContext(*clock_, "organization", "projections/dossier_members");
+  KETNAP_RETURN_IF_ERROR(HoldTree(transaction));
   KETNAP_ASSIGN_OR_RETURN(const auto present, LockMember(transaction, MemberIdOf(facts.candidate)));
-  std::optional<Member> member = FollowCandidate(present, facts);
+  auto carries_on = [this](const Uuid& predecessor, const Uuid& successor) {
+    return tree_->CarriedOnBy(predecessor) == successor;
+  };
+  std::optional<Member> member = FollowCandidate(present, facts, carries_on, context.now);
   if (!member.has_value()) return absl::OkStatus();
-
-  const access::RequestContext context = ProcessContext(*clock_);
-  member->update_time = context.now;
-  if (present.has_value()) {
-    KETNAP_RETURN_IF_ERROR(UpdateMember(transaction, &*member));
-  } else {
-    member->version = 1;
-    member->create_time = context.now;
-    KETNAP_RETURN_IF_ERROR(InsertMember(transaction, *member));
-  }
-  KETNAP_ASSIGN_OR_RETURN(const journal::Change change, ChangeOf(*member, entry));
-  v1::MemberChanged event;
-  *event.mutable_member() = ToProto(*member);
-  return journal::Append(transaction, context, change, event);
+  if (!present.has_value()) member->create_time = context.now;
+  return WriteMember(transaction, context, present.has_value() ? &*present : nullptr, cause,
+                     &*member);
 }
 
 }  // namespace ketnap::organization

@@ -44,7 +44,7 @@ class DossierMembersTest : public ProvinceTest {
   }
 
   void Apply(const journal::v1::JournalEntry& entry) {
-    const DossierMembers projection(&harness_.clock());
+    const DossierMembers projection(&harness_.clock(), &harness_.runtime().tree());
     const absl::Status status = harness_.database().RunWrite(
         absl::InfiniteFuture(),
         [&](db::Transaction& transaction) { return projection.Apply(transaction, entry); });
@@ -88,6 +88,12 @@ TEST_F(DossierMembersTest, ACeremonyMakesAProbationaryMemberOnce) {
   EXPECT_TRUE(entry.historical());
   v1::MemberChanged event;
   ASSERT_TRUE(entry.event().UnpackTo(&event));
+  ASSERT_EQ(event.member().stays_size(), 1);
+  EXPECT_EQ(event.member().stays(0).organization(), cell_a1_);
+  EXPECT_EQ(event.member().stays(0).kind(), v1::STAY_KIND_OFFICIAL);
+  EXPECT_EQ(event.member().stays(0).start_date().day(), 15);
+  EXPECT_FALSE(event.member().stays(0).has_end_date());
+  event.mutable_member()->clear_stays();
   EXPECT_EQ(event.member().SerializeAsString(), member.SerializeAsString());
 }
 
@@ -128,6 +134,8 @@ TEST_F(DossierMembersTest, StrikingOffEndsMembershipAndMovesAreFollowed) {
   EXPECT_THAT(ListMemberNames(Clerk(base_b_)), ElementsAre("Lý Thị Mai"));
   Apply(Entry("DecideRecognition", dossier::v1::CANDIDATE_STATE_STRUCK_OFF, 12));
   EXPECT_EQ(All()[0].status(), v1::MEMBER_STATUS_LEFT);
+  EXPECT_EQ(All()[0].leave_reason(), v1::LEAVE_REASON_STRUCK_OFF);
+  EXPECT_TRUE(All()[0].has_left_date());
   EXPECT_EQ(harness_.JournalSize(), 10);
 }
 

@@ -1,31 +1,34 @@
 #include "services/organization/repository/organization_repository.h"
 
+#include <algorithm>
+#include <map>
+
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "services/organization/domain/text_key.h"
-#include "services/organization/repository/statements.h"
+#include "services/organization/repository/history_repository.h"
+#include "services/organization/repository/organization_statements.h"
 
 namespace ketnap::organization {
 namespace {
 
-constexpr size_t kKeyColumn = 16;
-
 Organization OrganizationOf(const db::Row& row) {
   Organization organization;
+  OrganizationContent& content = organization.content;
   organization.id = row.Id(0);
   organization.version = row.Int(1);
-  organization.parent = row.OptionalId(2);
-  organization.type = row.Text(3);
-  organization.display_name = row.Text(4);
-  organization.workplace_kind = static_cast<int>(row.Int(5));
-  organization.has_admission_authority = row.Bool(6);
-  organization.committee_size = static_cast<int>(row.Int(7));
-  organization.standing_committee_size = static_cast<int>(row.Int(8));
-  organization.has_youth_union = row.Bool(9);
-  organization.has_trade_union = row.Bool(10);
-  organization.valid_from = row.DateAt(11);
-  organization.valid_to = row.OptionalDate(12);
+  content.parent = row.OptionalId(2);
+  content.type = row.Text(3);
+  content.display_name = row.Text(4);
+  content.workplace_kind = static_cast<int>(row.Int(5));
+  content.committee_size = static_cast<int>(row.Int(6));
+  content.standing_committee_size = static_cast<int>(row.Int(7));
+  content.has_youth_union = row.Bool(8);
+  content.has_trade_union = row.Bool(9);
+  organization.valid_from = row.DateAt(10);
+  organization.valid_to = row.OptionalDate(11);
+  organization.content_from = row.DateAt(12);
   organization.synthetic = row.Bool(13);
   organization.create_time = row.TimeAt(14);
   organization.update_time = row.TimeAt(15);
@@ -39,41 +42,38 @@ absl::StatusOr<std::optional<Organization>> FindBy(db::Transaction& transaction,
   return OrganizationOf(*row);
 }
 
-// What stands in the way of a write that a unique index refused.
-absl::Status NameTheOther(db::Transaction& transaction, const Organization& organization,
+std::optional<int> RootMark(const OrganizationContent& content) {
+  return content.parent.has_value() ? std::nullopt : std::optional<int>(1);
+}
+
+// What stands in the way of a claim that a unique index refused.
+absl::Status NameTheOther(db::Transaction& transaction, const OrganizationContent& content,
                           const absl::Status& refusal) {
-  if (!organization.parent.has_value()) {
-    KETNAP_ASSIGN_OR_RETURN(const auto root, transaction.QueryOptional(sql::kFindRoot));
+  if (!content.parent.has_value()) {
+    KETNAP_ASSIGN_OR_RETURN(const auto root, transaction.QueryOptional(sql::kFindLiveRoot));
     if (!root.has_value()) return refusal;
     return ResourceAlreadyExistsError(
         absl::StrCat("organizations/", root->Id(0).ToString()),
         {"Cây tổ chức đã có tổ chức đứng đầu.", "The tree has its root already."});
   }
-  KETNAP_ASSIGN_OR_RETURN(const auto sibling, transaction.QueryOptional(
-                                                  sql::kFindSibling, {*organization.parent,
-                                                                      organization.display_name}));
+  KETNAP_ASSIGN_OR_RETURN(
+      const auto sibling,
+      transaction.QueryOptional(sql::kFindLiveSibling, {*content.parent, content.display_name}));
   if (!sibling.has_value()) return refusal;
   return ResourceAlreadyExistsError(absl::StrCat("organizations/", sibling->Id(0).ToString()),
                                     {"Tổ chức cấp trên đã có một đơn vị trực thuộc cùng tên.",
                                      "The parent has an organization of the same name already."});
 }
 
-}  // namespace
-
-absl::StatusOr<std::optional<OrganizationType>> FindType(db::Transaction& transaction,
-                                                         std::string_view code) {
-  KETNAP_ASSIGN_OR_RETURN(const auto row, transaction.QueryOptional(sql::kFindType, {code}));
-  if (!row.has_value()) return std::nullopt;
-  OrganizationType type;
-  type.code = row->Text(0);
-  type.display_name = row->Text(1);
-  type.may_be_root = row->Bool(2);
-  type.holds_members = row->Bool(3);
-  type.may_decide_admission = row->Bool(4);
-  KETNAP_ASSIGN_OR_RETURN(const db::Rows parents, transaction.Query(sql::kTypeParents, {code}));
-  for (const db::Row& parent : parents) type.allowed_parents.push_back(parent.Text(0));
-  return type;
+std::string_view StatementFor(const OrganizationQuery& query) {
+  const bool children = query.reach == OrganizationQuery::Reach::kChildren;
+  if (query.in_sight.has_value()) {
+    return children ? sql::kListChildrenInSight : sql::kListSubtreeInSight;
+  }
+  return children ? sql::kListChildren : sql::kListSubtree;
 }
+
+}  // namespace
 
 absl::StatusOr<std::optional<Organization>> FindOrganization(db::Transaction& transaction,
                                                              const Uuid& id) {
@@ -90,62 +90,102 @@ absl::StatusOr<bool> HasUnitsBelow(db::Transaction& transaction, const Uuid& id)
   return !rows.empty();
 }
 
-absl::StatusOr<std::vector<ListedOrganization>> ListOrganizations(db::Transaction& transaction,
-                                                                  OrganizationReach reach,
-                                                                  const Uuid& of,
-                                                                  std::string_view type,
-                                                                  const NamePage& page) {
-  db::Values values;
-  std::string_view statement = sql::kListAllOrganizations;
-  if (reach == OrganizationReach::kChildren) {
-    statement = sql::kListChildren;
-    values = {of};
-  } else if (reach != OrganizationReach::kAll) {
-    statement = sql::kListSubtree;
-    values = {of, reach == OrganizationReach::kBelow ? 1 : 0};
-  }
-  AppendPageStart(page, &values);
-  values.insert(values.end(), {type, type, page.limit});
-  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(statement, values));
-  std::vector<ListedOrganization> listed;
-  listed.reserve(rows.size());
-  for (const db::Row& row : rows) listed.push_back({OrganizationOf(row), row.Text(kKeyColumn)});
-  return listed;
+absl::StatusOr<std::vector<Uuid>> FindRoots(db::Transaction& transaction) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql::kFindRoots));
+  std::vector<Uuid> roots;
+  for (const db::Row& row : rows) roots.push_back(row.Id(0));
+  return roots;
 }
 
 absl::Status InsertOrganization(db::Transaction& transaction, const Organization& organization) {
-  const std::optional<int> root_mark =
-      organization.parent.has_value() ? std::nullopt : std::optional<int>(1);
-  const absl::Status inserted =
-      transaction
-          .Execute(sql::kInsertOrganization,
-                   {organization.id, organization.version, organization.parent, root_mark,
-                    organization.type, organization.display_name,
-                    NameKey(organization.display_name), organization.workplace_kind,
-                    organization.has_admission_authority, organization.committee_size,
-                    organization.standing_committee_size, organization.has_youth_union,
-                    organization.has_trade_union, organization.valid_from, organization.valid_to,
-                    organization.synthetic, organization.create_time, organization.update_time})
-          .status();
-  if (!absl::IsAlreadyExists(inserted)) return inserted;
-  return NameTheOther(transaction, organization, inserted);
+  const OrganizationContent& content = organization.content;
+  return transaction
+      .Execute(sql::kInsertOrganization,
+               {organization.id, 0, content.parent, RootMark(content), content.type,
+                content.display_name, NameKey(content.display_name), content.workplace_kind,
+                content.committee_size, content.standing_committee_size, content.has_youth_union,
+                content.has_trade_union, organization.valid_from, organization.valid_from,
+                organization.synthetic, organization.create_time, organization.update_time})
+      .status();
 }
 
-absl::Status UpdateOrganization(db::Transaction& transaction, Organization* organization) {
-  const auto updated =
+absl::Status UpdateOrganization(db::Transaction& transaction, const Organization& organization) {
+  const OrganizationContent& content = organization.content;
+  KETNAP_ASSIGN_OR_RETURN(
+      const int64_t updated,
       transaction.Execute(sql::kUpdateOrganization,
-                          {organization->display_name, NameKey(organization->display_name),
-                           organization->workplace_kind, organization->has_admission_authority,
-                           organization->committee_size, organization->standing_committee_size,
-                           organization->has_youth_union, organization->has_trade_union,
-                           organization->update_time, organization->id, organization->version});
+                          {content.parent, RootMark(content), content.type, content.display_name,
+                           NameKey(content.display_name), content.workplace_kind,
+                           content.committee_size, content.standing_committee_size,
+                           content.has_youth_union, content.has_trade_union, organization.valid_to,
+                           organization.content_from, organization.id, organization.version}));
+  return updated == 1 ? absl::OkStatus() : EtagMismatchError(NameOf(organization));
+}
+
+absl::Status AdvanceOrganization(db::Transaction& transaction, Organization* organization) {
+  const std::optional<int> live_mark =
+      organization->valid_to.has_value() ? std::nullopt : std::optional<int>(1);
+  const auto updated = transaction.Execute(
+      sql::kAdvanceOrganization,
+      {live_mark, organization->update_time, organization->id, organization->version});
   if (absl::IsAlreadyExists(updated.status())) {
-    return NameTheOther(transaction, *organization, updated.status());
+    return NameTheOther(transaction, organization->content, updated.status());
   }
   KETNAP_RETURN_IF_ERROR(updated.status());
   if (*updated != 1) return EtagMismatchError(NameOf(*organization));
   ++organization->version;
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<ListedOrganization>> ListOrganizations(db::Transaction& transaction,
+                                                                  const OrganizationQuery& query) {
+  db::Values values;
+  if (query.in_sight.has_value()) values.push_back(*query.in_sight);
+  values.push_back(query.of);
+  if (query.reach != OrganizationQuery::Reach::kChildren) {
+    values.push_back(query.reach == OrganizationQuery::Reach::kBelow ? 1 : 0);
+  }
+  const WordPatterns patterns = WordPatternsOf(query.text);
+  for (db::Value value : {db::Value(query.page.after_name), db::Value(query.page.after_name),
+                          db::Value(query.page.after_id), db::Value(query.day),
+                          db::Value(query.day), db::Value(query.type), db::Value(query.type),
+                          db::Value(query.text), db::Value(patterns.first_word),
+                          db::Value(patterns.later_word), db::Value(query.page.limit)}) {
+    values.push_back(std::move(value));
+  }
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(StatementFor(query), values));
+  std::vector<ListedOrganization> listed;
+  listed.reserve(rows.size());
+  for (const db::Row& row : rows) listed.push_back({row.Id(0), row.Text(1)});
+  return listed;
+}
+
+absl::StatusOr<std::vector<Organization>> LoadOrganizations(db::Transaction& transaction,
+                                                            const std::vector<Uuid>& ids, Date day,
+                                                            Date today) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
+                          QueryForIds(transaction, sql::kFindOrganizations, {}, ids));
+  std::map<Uuid, Organization> found;
+  for (const db::Row& row : rows) found.emplace(row.Id(0), OrganizationOf(row));
+  if (day != today) KETNAP_RETURN_IF_ERROR(PutContentOn(transaction, ids, day, &found));
+  KETNAP_RETURN_IF_ERROR(FillHoldings(transaction, ids, &found));
+  std::vector<Organization> organizations;
+  organizations.reserve(ids.size());
+  for (const Uuid& id : ids) {
+    const auto organization = found.find(id);
+    if (organization == found.end() || !Covers(organization->second, day)) continue;
+    organizations.push_back(std::move(organization->second));
+  }
+  return organizations;
+}
+
+WordPatterns WordPatternsOf(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '%' || c == '_' || c == '\\') escaped.push_back('\\');
+    escaped.push_back(c);
+  }
+  return {absl::StrCat(escaped, "%"), absl::StrCat("% ", escaped, "%")};
 }
 
 }  // namespace ketnap::organization

@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "services/organization/repository/statements.h"
+#include "services/organization/repository/plan_statements.h"
 
 namespace ketnap::organization {
 namespace {
@@ -22,9 +22,37 @@ Plan PlanOf(const db::Row& row) {
   plan.state = static_cast<PlanState>(row.Int(9));
   plan.approval_document = row.Text(10);
   plan.approval_date = row.OptionalDate(11);
-  plan.create_time = row.TimeAt(12);
-  plan.update_time = row.TimeAt(13);
+  plan.claimed_start = row.OptionalDate(12);
+  plan.revision = static_cast<int>(row.Int(13));
+  plan.revision_reason = row.Text(14);
+  plan.predecessor = row.OptionalId(15);
+  plan.create_time = row.TimeAt(16);
+  plan.update_time = row.TimeAt(17);
   return plan;
+}
+
+absl::StatusOr<std::vector<Target>> TargetsBy(db::Transaction& transaction, std::string_view sql,
+                                              const db::Values& values) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql, values));
+  std::vector<Target> targets;
+  targets.reserve(rows.size());
+  for (const db::Row& row : rows) targets.push_back({row.Id(0), static_cast<int>(row.Int(1))});
+  return targets;
+}
+
+absl::StatusOr<std::vector<Uuid>> IdsBy(db::Transaction& transaction, std::string_view sql,
+                                        const db::Values& values) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql, values));
+  std::vector<Uuid> ids;
+  ids.reserve(rows.size());
+  for (const db::Row& row : rows) ids.push_back(row.Id(0));
+  return ids;
+}
+
+absl::Status LoadSuccessors(db::Transaction& transaction, Plan* plan) {
+  if (plan->state != PlanState::kSuperseded) return absl::OkStatus();
+  KETNAP_ASSIGN_OR_RETURN(plan->successors, IdsBy(transaction, sql::kPlanSuccessors, {plan->id}));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<Plan>> FindBy(db::Transaction& transaction, std::string_view sql,
@@ -32,10 +60,8 @@ absl::StatusOr<std::optional<Plan>> FindBy(db::Transaction& transaction, std::st
   KETNAP_ASSIGN_OR_RETURN(const auto row, transaction.QueryOptional(sql, {id}));
   if (!row.has_value()) return std::nullopt;
   Plan plan = PlanOf(*row);
-  KETNAP_ASSIGN_OR_RETURN(const db::Rows targets, transaction.Query(sql::kPlanTargets, {id}));
-  for (const db::Row& target : targets) {
-    plan.targets.push_back({target.Id(0), static_cast<int>(target.Int(1))});
-  }
+  KETNAP_ASSIGN_OR_RETURN(plan.targets, TargetsBy(transaction, sql::kPlanTargets, {id}));
+  KETNAP_RETURN_IF_ERROR(LoadSuccessors(transaction, &plan));
   return plan;
 }
 
@@ -63,7 +89,7 @@ absl::StatusOr<std::optional<Uuid>> FindApprovedPlan(db::Transaction& transactio
                                                      const Plan& plan) {
   KETNAP_ASSIGN_OR_RETURN(
       const auto row, transaction.QueryOptional(sql::kFindApprovedPlan,
-                                                {plan.organization, plan.period, plan.start_date}));
+                                                {plan.organization, plan.start_date, plan.period}));
   if (!row.has_value()) return std::nullopt;
   return row->Id(0);
 }
@@ -81,8 +107,21 @@ absl::StatusOr<std::vector<Plan>> ListPlans(db::Transaction& transaction, PlanRe
   KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(statement, values));
   std::vector<Plan> plans;
   plans.reserve(rows.size());
-  for (const db::Row& row : rows) plans.push_back(PlanOf(row));
+  for (const db::Row& row : rows) {
+    plans.push_back(PlanOf(row));
+    KETNAP_RETURN_IF_ERROR(LoadSuccessors(transaction, &plans.back()));
+  }
   return plans;
+}
+
+absl::StatusOr<std::vector<Uuid>> CurrentPlansOf(db::Transaction& transaction,
+                                                 const Uuid& organization, Date day) {
+  return IdsBy(transaction, sql::kCurrentPlansOf, {organization, day});
+}
+
+absl::StatusOr<std::vector<Uuid>> CurrentPlansNaming(db::Transaction& transaction,
+                                                     const Uuid& organization, Date day) {
+  return IdsBy(transaction, sql::kCurrentPlansNaming, {organization, day});
 }
 
 absl::Status InsertPlan(db::Transaction& transaction, const Plan& plan) {
@@ -90,16 +129,16 @@ absl::Status InsertPlan(db::Transaction& transaction, const Plan& plan) {
       .Execute(sql::kInsertPlan,
                {plan.id, plan.version, plan.organization, plan.period, plan.start_date,
                 plan.end_date, plan.title, plan.whole_target, plan.parts_total, plan.state,
-                plan.approval_document, plan.create_time, plan.update_time})
+                plan.approval_document, plan.approval_date, plan.claimed_start, plan.revision,
+                plan.revision_reason, plan.predecessor, plan.create_time, plan.update_time})
       .status();
 }
 
 absl::Status UpdatePlan(db::Transaction& transaction, Plan* plan) {
-  const std::optional<Date> approved_start =
-      plan->state == PlanState::kApproved ? std::optional<Date>(plan->start_date) : std::nullopt;
   const auto updated = transaction.Execute(
       sql::kUpdatePlan,
-      {plan->parts_total, plan->state, plan->approval_document, plan->approval_date, approved_start,
+      {plan->whole_target, plan->parts_total, plan->state, plan->approval_document,
+       plan->approval_date, plan->claimed_start, plan->revision, plan->revision_reason,
        plan->update_time, plan->id, plan->version});
   if (absl::IsAlreadyExists(updated.status())) {
     KETNAP_ASSIGN_OR_RETURN(const auto other, FindApprovedPlan(transaction, *plan));
@@ -122,6 +161,47 @@ absl::Status ReplaceTargets(db::Transaction& transaction, const Plan& plan) {
             .status());
   }
   return absl::OkStatus();
+}
+
+absl::Status InsertRevision(db::Transaction& transaction, const PlanRevision& revision) {
+  KETNAP_RETURN_IF_ERROR(transaction
+                             .Execute(sql::kInsertRevision,
+                                      {revision.plan, revision.revision, revision.whole_target,
+                                       revision.reason, revision.document, revision.document_date,
+                                       revision.reorganization, revision.record_time})
+                             .status());
+  int position = 0;
+  for (const Target& target : revision.targets) {
+    KETNAP_RETURN_IF_ERROR(
+        transaction
+            .Execute(sql::kInsertRevisionTarget, {revision.plan, revision.revision, position++,
+                                                  target.organization, target.admissions})
+            .status());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PlanRevision>> ListRevisions(db::Transaction& transaction,
+                                                        const Uuid& plan, int before, int limit) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
+                          transaction.Query(sql::kListRevisions, {plan, before, limit}));
+  std::vector<PlanRevision> revisions;
+  revisions.reserve(rows.size());
+  for (const db::Row& row : rows) {
+    PlanRevision revision;
+    revision.plan = plan;
+    revision.revision = static_cast<int>(row.Int(0));
+    revision.whole_target = static_cast<int>(row.Int(1));
+    revision.reason = row.Text(2);
+    revision.document = row.Text(3);
+    revision.document_date = row.OptionalDate(4);
+    revision.reorganization = row.OptionalId(5);
+    revision.record_time = row.TimeAt(6);
+    KETNAP_ASSIGN_OR_RETURN(
+        revision.targets, TargetsBy(transaction, sql::kRevisionTargets, {plan, revision.revision}));
+    revisions.push_back(std::move(revision));
+  }
+  return revisions;
 }
 
 absl::Status PlanExistsError(const Uuid& existing) {

@@ -18,7 +18,8 @@ absl::StatusOr<std::optional<Uuid>> PlanOwner(db::Transaction& transaction, cons
 // The plan, locked until the transaction ends.
 absl::StatusOr<std::optional<Plan>> LockPlan(db::Transaction& transaction, const Uuid& id);
 
-// The approved plan of the same organization, period and start.
+// An approved plan of the same organization, period and start; the one that holds the period, when
+// a reorganization put several side by side.
 absl::StatusOr<std::optional<Uuid>> FindApprovedPlan(db::Transaction& transaction,
                                                      const Plan& plan);
 
@@ -38,11 +39,23 @@ enum class PlanReach {
 absl::StatusOr<std::vector<Plan>> ListPlans(db::Transaction& transaction, PlanReach reach,
                                             const Uuid& of, const PlanPage& page);
 
+// Plans that a reorganization on `day` may move, of `organization` or with a part that names it:
+// not over by then, nor carried on already.
+absl::StatusOr<std::vector<Uuid>> CurrentPlansOf(db::Transaction& transaction,
+                                                 const Uuid& organization, Date day);
+absl::StatusOr<std::vector<Uuid>> CurrentPlansNaming(db::Transaction& transaction,
+                                                     const Uuid& organization, Date day);
+
 absl::Status InsertPlan(db::Transaction& transaction, const Plan& plan);
 // ABORTED unless `plan.version` still stands; it is advanced on success. ALREADY_EXISTS, naming the
 // other, when another plan is approved for the same period. Targets are not written.
 absl::Status UpdatePlan(db::Transaction& transaction, Plan* plan);
 absl::Status ReplaceTargets(db::Transaction& transaction, const Plan& plan);
+
+absl::Status InsertRevision(db::Transaction& transaction, const PlanRevision& revision);
+// Newest first, of those below `before`.
+absl::StatusOr<std::vector<PlanRevision>> ListRevisions(db::Transaction& transaction,
+                                                        const Uuid& plan, int before, int limit);
 
 // The refusal that names the approved plan.
 absl::Status PlanExistsError(const Uuid& existing);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -11,7 +12,8 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "services/supervision/domain/figures.h"
-#include "services/supervision/repository/statistics_repository.h"
+#include "services/supervision/handlers/structure.h"
+#include "services/supervision/handlers/targets.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -44,28 +46,6 @@ absl::Status NoPlanError(const std::optional<Span>& period, Date day) {
   return ReasonedError(absl::StatusCode::kFailedPrecondition, "NO_APPROVED_PLAN", message);
 }
 
-absl::StatusOr<PlanFact> ChoosePlan(db::Transaction& transaction,
-                                    const access::OrganizationTree& tree, const Uuid& organization,
-                                    const std::string& named, const std::optional<Span>& period,
-                                    Date day) {
-  if (!named.empty()) {
-    KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(named, "plans", "plan"));
-    KETNAP_ASSIGN_OR_RETURN(const auto plan, FindPlan(transaction, id));
-    if (!plan.has_value() || !tree.IsWithin(organization, plan->organization)) {
-      return ResourceNotFoundError(named);
-    }
-    return *plan;
-  }
-  for (const Uuid& node : tree.PathToRoot(organization)) {
-    KETNAP_ASSIGN_OR_RETURN(const auto plan,
-                            period.has_value()
-                                ? FindPlanOfPeriod(transaction, node, period->from, period->to)
-                                : FindTermPlan(transaction, node, day));
-    if (plan.has_value()) return *plan;
-  }
-  return NoPlanError(period, day);
-}
-
 void FillRow(const Uuid& organization, const std::string& display_name, int64_t target,
              int64_t admitted, v1::AttainmentRow* row) {
   row->set_organization(api::ResourceName("organizations", organization));
@@ -75,50 +55,135 @@ void FillRow(const Uuid& organization, const std::string& display_name, int64_t 
   row->set_attainment_permille(Permille(admitted, target));
 }
 
-absl::Status FillChildren(db::Transaction& transaction, const PlanFact& plan,
-                          const Uuid& organization, Span span,
-                          v1::GetAttainmentResponse* response) {
-  KETNAP_ASSIGN_OR_RETURN(const auto children, ChildrenOf(transaction, organization));
-  KETNAP_ASSIGN_OR_RETURN(const auto counts,
-                          CountAdmittedOfChildren(transaction, organization, span.from, span.to));
-  std::map<Uuid, int64_t> admitted;
-  for (const Admissions& count : counts) admitted[count.organization] = count.admitted;
-  for (const Part& child : children) {
-    KETNAP_ASSIGN_OR_RETURN(const auto target, TargetOf(transaction, plan, child.organization));
-    FillRow(child.organization, child.display_name, target.value_or(0),
-            admitted[child.organization], response->add_rows());
-  }
-  return absl::OkStatus();
-}
+// One answer, filled in the order of its fields.
+class AttainmentReport {
+ public:
+  AttainmentReport(db::Transaction& transaction, const access::OrganizationTree& tree,
+                   const Uuid& organization, Basis basis, Date today, Date as_of,
+                   v1::GetAttainmentResponse* response)
+      : transaction_(transaction),
+        tree_(tree),
+        organization_(organization),
+        basis_(basis),
+        today_(today),
+        as_of_(as_of),
+        response_(*response) {}
 
-// Calendar years against their plans. A year in which the term begins is counted from its first
-// day; none is counted past the span.
-absl::Status FillYears(db::Transaction& transaction, const access::OrganizationTree& tree,
-                       const Uuid& organization, Span span, v1::GetAttainmentResponse* response) {
-  const Date first_day(span.from.year(), 1, 1);
-  std::map<int, PlanFact> plans;  // The nearest of each year.
-  for (const Uuid& node : tree.PathToRoot(organization)) {
-    KETNAP_ASSIGN_OR_RETURN(const auto found, YearPlans(transaction, node, first_day, span.to));
-    for (const PlanFact& plan : found) {
-      plans.try_emplace(static_cast<int>(plan.start_date.year()), plan);
-    }
+  absl::Status Fill(const v1::GetAttainmentRequest& request) {
+    KETNAP_ASSIGN_OR_RETURN(const std::optional<Span> period, ReadPeriod(request));
+    const Date structure_day = period.has_value() ? std::min(period->to, as_of_) : as_of_;
+    Targets targets(tree_, basis_, structure_day, as_of_);
+    KETNAP_RETURN_IF_ERROR(ChoosePlan(request.plan(), period, &targets));
+    const PlanFact& plan = targets.plans().front();
+    span_ = period.value_or(Span{plan.start_date, plan.end_date});
+    span_.to = std::min(span_.to, as_of_);
+    response_.set_plan(api::ResourceName("plans", plan.id));
+    response_.set_plan_title(plan.title);
+    *response_.mutable_start_date() = DateToProto(span_.from);
+    *response_.mutable_end_date() = DateToProto(span_.to);
+    response_.set_structure(StructureOf(basis_));
+    KETNAP_ASSIGN_OR_RETURN(const int64_t target, targets.Of(transaction_, organization_));
+    KETNAP_ASSIGN_OR_RETURN(const int64_t admitted, CountAdmitted(transaction_, Counted(span_)));
+    FillRow(organization_, NameOn(tree_, organization_, basis_, span_.to), target, admitted,
+            response_.mutable_total());
+    KETNAP_RETURN_IF_ERROR(FillParts(&targets, admitted));
+    return FillYears();
   }
-  KETNAP_ASSIGN_OR_RETURN(auto admitted,
-                          CountAdmittedByYear(transaction, organization, first_day, span.to));
-  for (int number = static_cast<int>(span.from.year()); number <= span.to.year(); ++number) {
-    int64_t target = 0;
-    if (auto plan = plans.find(number); plan != plans.end()) {
-      KETNAP_ASSIGN_OR_RETURN(const auto part, TargetOf(transaction, plan->second, organization));
-      target = part.value_or(0);
+
+ private:
+  Question Counted(Span span) const { return {organization_, span.from, span.to, basis_}; }
+  Date ListingDay() const { return basis_ == Basis::kToday ? today_ : span_.to; }
+
+  absl::Status ChoosePlan(const std::string& named, const std::optional<Span>& period,
+                          Targets* targets) {
+    if (!named.empty()) {
+      KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(named, "plans", "plan"));
+      KETNAP_ASSIGN_OR_RETURN(const bool found,
+                              targets->ChooseNamed(transaction_, organization_, id));
+      return found ? absl::OkStatus() : ResourceNotFoundError(named);
     }
-    v1::YearAttainment* year = response->add_years();
-    year->set_year(number);
-    year->set_target(static_cast<int32_t>(target));
-    year->set_admitted(static_cast<int32_t>(admitted[number]));
-    year->set_over_plan_permille(OverPlanPermille(admitted[number], target));
+    // An organization that has ended is measured by the plan of its last day.
+    const Date day = basis_ == Basis::kToday ? as_of_ : StructureDay(tree_, organization_, as_of_);
+    KETNAP_ASSIGN_OR_RETURN(
+        const bool found,
+        targets->Choose(
+            transaction_, organization_,
+            [&](db::Transaction& transaction, const Uuid& node, const PlanQuery& query) {
+              return period.has_value()
+                         ? FindPlansOfPeriod(transaction, node, period->from, period->to, query)
+                         : FindTermPlans(transaction, node, day, query);
+            }));
+    return found ? absl::OkStatus() : NoPlanError(period, as_of_);
   }
-  return absl::OkStatus();
-}
+
+  absl::Status FillParts(Targets* targets, int64_t total) {
+    KETNAP_ASSIGN_OR_RETURN(const auto counts,
+                            CountAdmittedOfChildren(transaction_, Counted(span_)));
+    std::map<Uuid, int64_t> admitted;
+    std::set<Uuid> with_figures;
+    for (const Admissions& count : counts) {
+      admitted[count.organization] = count.admitted;
+      with_figures.insert(count.organization);
+      total -= count.admitted;
+    }
+    KETNAP_ASSIGN_OR_RETURN(const auto parts, PartsBelow(transaction_, tree_, organization_, basis_,
+                                                         ListingDay(), with_figures));
+    for (const Part& part : parts) {
+      KETNAP_ASSIGN_OR_RETURN(const int64_t target, targets->Of(transaction_, part.organization));
+      FillRow(part.organization, part.display_name, target, admitted[part.organization],
+              response_.add_rows());
+    }
+    if (total > 0 && !parts.empty()) {
+      FillRow(organization_, response_.total().organization_display_name(), 0, total,
+              response_.add_rows());
+    }
+    return absl::OkStatus();
+  }
+
+  // Calendar years against their plans. A year in which the term begins is counted from its first
+  // day; none is counted past the span.
+  absl::Status FillYears() {
+    const Date first_day(span_.from.year(), 1, 1);
+    KETNAP_ASSIGN_OR_RETURN(auto admitted,
+                            CountAdmittedByYear(transaction_, Counted({first_day, span_.to})));
+    for (int number = static_cast<int>(span_.from.year()); number <= span_.to.year(); ++number) {
+      KETNAP_ASSIGN_OR_RETURN(const int64_t target, TargetOfYear(number));
+      v1::YearAttainment* year = response_.add_years();
+      year->set_year(number);
+      year->set_target(static_cast<int32_t>(target));
+      year->set_admitted(static_cast<int32_t>(admitted[number]));
+      year->set_over_plan_permille(OverPlanPermille(admitted[number], target));
+    }
+    return absl::OkStatus();
+  }
+
+  // As it was on the year's own last day: the organization may have stood elsewhere since.
+  absl::StatusOr<int64_t> TargetOfYear(int year) {
+    const Date last_day = std::min(Date(year, 12, 31), span_.to);
+    Targets targets(tree_, basis_, last_day, as_of_);
+    const auto begun_in_year =
+        [&](db::Transaction& transaction, const Uuid& node,
+            const PlanQuery& query) -> absl::StatusOr<std::vector<PlanFact>> {
+      KETNAP_ASSIGN_OR_RETURN(auto plans,
+                              YearPlans(transaction, node, Date(year, 1, 1), last_day, query));
+      std::erase_if(plans, [&](const PlanFact& plan) { return plan.start_date.year() != year; });
+      return plans;
+    };
+    KETNAP_ASSIGN_OR_RETURN(const bool found,
+                            targets.Choose(transaction_, organization_, begun_in_year));
+    if (!found) return 0;
+    return targets.Of(transaction_, organization_);
+  }
+
+  db::Transaction& transaction_;
+  const access::OrganizationTree& tree_;
+  const Uuid organization_;
+  const Basis basis_;
+  const Date today_;
+  const Date as_of_;
+  v1::GetAttainmentResponse& response_;
+  Span span_;
+};
 
 }  // namespace
 
@@ -133,24 +198,9 @@ absl::Status FillAttainment(db::Transaction& transaction, const access::RequestC
   if (request.has_as_of_date()) {
     KETNAP_ASSIGN_OR_RETURN(as_of, DateFromProto(request.as_of_date()));
   }
-  KETNAP_ASSIGN_OR_RETURN(const std::optional<Span> period, ReadPeriod(request));
-  KETNAP_ASSIGN_OR_RETURN(const PlanFact plan, ChoosePlan(transaction, tree, organization,
-                                                          request.plan(), period, as_of));
-  Span span = period.value_or(Span{plan.start_date, plan.end_date});
-  span.to = std::min(span.to, as_of);
-  response->set_plan(api::ResourceName("plans", plan.id));
-  response->set_plan_title(plan.title);
-  *response->mutable_start_date() = DateToProto(span.from);
-  *response->mutable_end_date() = DateToProto(span.to);
-
-  KETNAP_ASSIGN_OR_RETURN(const auto target, TargetOf(transaction, plan, organization));
-  KETNAP_ASSIGN_OR_RETURN(const int64_t admitted,
-                          CountAdmitted(transaction, organization, span.from, span.to));
-  const auto node = tree.Find(organization);
-  FillRow(organization, node.has_value() ? node->display_name : "", target.value_or(0), admitted,
-          response->mutable_total());
-  KETNAP_RETURN_IF_ERROR(FillChildren(transaction, plan, organization, span, response));
-  return FillYears(transaction, tree, organization, span, response);
+  return AttainmentReport(transaction, tree, organization, BasisOf(request.structure()),
+                          context.today, as_of, response)
+      .Fill(request);
 }
 
 }  // namespace ketnap::supervision

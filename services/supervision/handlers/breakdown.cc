@@ -10,6 +10,7 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "services/supervision/domain/figures.h"
+#include "services/supervision/handlers/structure.h"
 #include "services/supervision/repository/statistics_repository.h"
 
 namespace ketnap::supervision {
@@ -76,12 +77,6 @@ const std::map<v1::BreakdownDimension, Scale>& Scales() {
   return *scales;
 }
 
-struct Question {
-  Uuid organization;
-  Date from;
-  Date to;
-};
-
 void AddRow(const std::string& code, const std::string& display_name, int64_t people,
             v1::GetBreakdownResponse* response) {
   v1::BreakdownRow* row = response->add_rows();
@@ -93,8 +88,7 @@ void AddRow(const std::string& code, const std::string& display_name, int64_t pe
 absl::Status FillScale(db::Transaction& transaction, const Question& question, const Scale& scale,
                        v1::GetBreakdownResponse* response) {
   KETNAP_ASSIGN_OR_RETURN(const auto counts,
-                          CountByAttribute(transaction, scale.attribute, question.organization,
-                                           question.from, question.to));
+                          CountByAttribute(transaction, scale.attribute, question));
   std::map<std::string, int64_t> by_value;
   for (const CodeCount& count : counts) by_value[count.code] = count.people;
   for (const Label& label : scale.labels) {
@@ -112,8 +106,7 @@ absl::Status FillScale(db::Transaction& transaction, const Question& question, c
 
 absl::Status FillAgeBands(db::Transaction& transaction, const Question& question,
                           v1::GetBreakdownResponse* response) {
-  KETNAP_ASSIGN_OR_RETURN(
-      const auto facts, CountByAge(transaction, question.organization, question.from, question.to));
+  KETNAP_ASSIGN_OR_RETURN(const auto facts, CountByAge(transaction, question));
   const std::vector<AgeBand>& bands = AgeBands();
   std::vector<int64_t> people(bands.size(), 0);
   for (const AgeFact& fact : facts) people[AgeBandOf(fact.birth, fact.admitted)] += fact.people;
@@ -148,6 +141,8 @@ absl::Status FillBreakdown(db::Transaction& transaction, const v1::GetBreakdownR
       api::ParseResourceName(request.organization(), "organizations", "organization"));
   KETNAP_ASSIGN_OR_RETURN(question.from, DateFromProto(request.start_date()));
   KETNAP_ASSIGN_OR_RETURN(question.to, DateFromProto(request.end_date()));
+  question.basis = BasisOf(request.structure());
+  response->set_structure(StructureOf(question.basis));
   if (request.dimension() == v1::BREAKDOWN_DIMENSION_AGE_BAND) {
     KETNAP_RETURN_IF_ERROR(FillAgeBands(transaction, question, response));
   } else {

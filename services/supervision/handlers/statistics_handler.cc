@@ -1,6 +1,9 @@
 #include "services/supervision/handlers/statistics_handler.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "common/api/resource_name.h"
@@ -10,6 +13,7 @@
 #include "services/supervision/domain/figures.h"
 #include "services/supervision/handlers/attainment.h"
 #include "services/supervision/handlers/breakdown.h"
+#include "services/supervision/handlers/structure.h"
 #include "services/supervision/repository/statistics_repository.h"
 
 namespace ketnap::supervision {
@@ -46,6 +50,33 @@ void FillFunnelRow(const Funnel& funnel, const std::string& display_name, v1::Fu
   row->set_delisted(static_cast<int32_t>(funnel.delisted));
   row->set_returned(static_cast<int32_t>(funnel.returned));
   row->set_admitted_of_trained_permille(Permille(funnel.admitted, funnel.trained));
+}
+
+absl::Status FillFunnel(db::Transaction& transaction, const access::OrganizationTree& tree,
+                        const Question& question, Date today, v1::GetFunnelResponse* response) {
+  response->set_structure(StructureOf(question.basis));
+  KETNAP_ASSIGN_OR_RETURN(Funnel total, CountFunnel(transaction, question));
+  const std::string name = NameOn(tree, question.organization, question.basis, question.to);
+  FillFunnelRow(total, name, response->mutable_total());
+  KETNAP_ASSIGN_OR_RETURN(const auto funnels, CountFunnelOfChildren(transaction, question));
+  std::map<Uuid, Funnel> by_organization;
+  std::set<Uuid> with_figures;
+  for (const Funnel& funnel : funnels) {
+    by_organization[funnel.organization] = funnel;
+    with_figures.insert(funnel.organization);
+    total -= funnel;
+  }
+  const Date day = question.basis == Basis::kToday ? today : std::min(question.to, today);
+  KETNAP_ASSIGN_OR_RETURN(const auto parts, PartsBelow(transaction, tree, question.organization,
+                                                       question.basis, day, with_figures));
+  for (const Part& part : parts) {
+    Funnel funnel = by_organization[part.organization];
+    funnel.organization = part.organization;
+    FillFunnelRow(funnel, part.display_name, response->add_rows());
+  }
+  // What is left are the organization's own people.
+  if (total.nominated > 0 && !parts.empty()) FillFunnelRow(total, name, response->add_rows());
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -95,31 +126,19 @@ absl::StatusOr<v1::GetFunnelResponse> StatisticsHandler::GetFunnel(
     const access::RequestContext& context, const v1::GetFunnelRequest& request) {
   KETNAP_RETURN_IF_ERROR(CheckKnown(*environment_->tree, request.organization()));
   KETNAP_RETURN_IF_ERROR(CheckPeriod(request.start_date(), request.end_date()));
+  Question question;
   KETNAP_ASSIGN_OR_RETURN(
-      const Uuid organization,
+      question.organization,
       api::ParseResourceName(request.organization(), "organizations", "organization"));
-  KETNAP_ASSIGN_OR_RETURN(const Date from, DateFromProto(request.start_date()));
-  KETNAP_ASSIGN_OR_RETURN(const Date to, DateFromProto(request.end_date()));
+  KETNAP_ASSIGN_OR_RETURN(question.from, DateFromProto(request.start_date()));
+  KETNAP_ASSIGN_OR_RETURN(question.to, DateFromProto(request.end_date()));
+  question.basis = BasisOf(request.structure());
   const v1::Freshness freshness = environment_->freshness();
   v1::GetFunnelResponse response;
-  KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
-      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+  KETNAP_RETURN_IF_ERROR(
+      environment_->database->RunRead(context.deadline, [&](db::Transaction& transaction) {
         response.Clear();
-        KETNAP_ASSIGN_OR_RETURN(const Funnel total,
-                                CountFunnel(transaction, organization, from, to));
-        const auto node = environment_->tree->Find(organization);
-        FillFunnelRow(total, node.has_value() ? node->display_name : "", response.mutable_total());
-        KETNAP_ASSIGN_OR_RETURN(const auto children, ChildrenOf(transaction, organization));
-        KETNAP_ASSIGN_OR_RETURN(const auto funnels,
-                                CountFunnelOfChildren(transaction, organization, from, to));
-        std::map<Uuid, Funnel> by_organization;
-        for (const Funnel& funnel : funnels) by_organization[funnel.organization] = funnel;
-        for (const Part& child : children) {
-          Funnel funnel = by_organization[child.organization];
-          funnel.organization = child.organization;
-          FillFunnelRow(funnel, child.display_name, response.add_rows());
-        }
-        return absl::OkStatus();
+        return FillFunnel(transaction, *environment_->tree, question, context.today, &response);
       }));
   *response.mutable_freshness() = freshness;
   return response;

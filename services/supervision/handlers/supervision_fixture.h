@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,11 +40,12 @@ class SupervisionTest : public ::testing::Test {
   access::Caller ReaderOfEverything();
   static std::string NameOf(const Uuid& organization);
 
-  // What the journals say.
-  static journal::v1::JournalEntry EntryOf(const dossier::v1::Candidate& candidate);
-  static journal::v1::JournalEntry EntryOf(const organization::v1::Plan& plan);
-  static journal::v1::JournalEntry EntryOf(const Uuid& organization,
-                                           organization::v1::WorkplaceKind kind);
+  // What the journals say: the next version of the aggregate, on the service's day unless told.
+  journal::v1::JournalEntry EntryOf(const dossier::v1::Candidate& candidate,
+                                    std::optional<Date> occurred_on = std::nullopt);
+  journal::v1::JournalEntry EntryOf(const organization::v1::Plan& plan,
+                                    std::optional<Date> occurred_on = std::nullopt);
+  journal::v1::JournalEntry EntryOf(const Uuid& organization, organization::v1::WorkplaceKind kind);
   // Takes an entry in as both projections would.
   void Apply(const journal::v1::JournalEntry& entry);
 
@@ -62,7 +65,30 @@ class SupervisionTest : public ::testing::Test {
   absl::StatusOr<v1::GetBreakdownResponse> Ask(const v1::GetBreakdownRequest& request);
   absl::StatusOr<v1::GetFunnelResponse> Ask(const v1::GetFunnelRequest& request);
 
+  // Changes of the tree, for the common replica: a new organization, another place, an end.
+  Uuid Create(std::string_view display_name, const Uuid& parent, Date valid_from,
+              std::string_view type = "GRASSROOTS_PARTY_ORGANIZATION");
+  void MoveTo(const Uuid& organization, const Uuid& parent, Date valid_from);
+  void End(const Uuid& organization, Date last_day);
+  // One organization that ends on the day before and who follows it; the first takes the rest.
+  struct Ending {
+    Uuid organization;
+    std::vector<std::pair<Uuid, int>> successors;  // With their shares.
+  };
+  struct Named {
+    std::string resource;  // "candidates/…".
+    Uuid from;
+    Uuid to;
+  };
+  // The entry that ends a reorganization, not yet told; and told, to the common replica as well.
+  journal::v1::JournalEntry ReorganizationEntry(Date effective_date,
+                                                const std::vector<Ending>& endings,
+                                                const std::vector<Named>& named = {});
+  void Reorganize(Date effective_date, const std::vector<Ending>& endings,
+                  const std::vector<Named>& named = {});
+
   Harness harness_;
+  std::map<std::string, int64_t> versions_;
   Uuid root_, bloc_, base_a_, cell_a1_, cell_a2_, base_b_, cell_b1_, other_, base_c_;
 };
 

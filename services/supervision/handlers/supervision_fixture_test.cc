@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
+#include "common/service/organization_replica.h"
 #include "services/supervision/projections/projections.h"
 
 namespace ketnap::supervision {
@@ -39,24 +40,32 @@ std::string SupervisionTest::NameOf(const Uuid& organization) {
   return absl::StrCat("organizations/", organization.ToString());
 }
 
-journal::v1::JournalEntry SupervisionTest::EntryOf(const dossier::v1::Candidate& candidate) {
-  dossier::v1::CandidateStepRecorded event;
-  *event.mutable_candidate() = candidate;
+namespace {
+
+journal::v1::JournalEntry MakeEntry(const google::protobuf::Message& event, int64_t version,
+                                    Date occurred_on) {
   journal::v1::JournalEntry entry;
-  entry.set_aggregate_type("candidates");
-  entry.set_aggregate_version(1);
+  entry.set_aggregate_version(version);
+  *entry.mutable_occurred_on() = DateToProto(occurred_on);
   entry.mutable_event()->PackFrom(event);
   return entry;
 }
 
-journal::v1::JournalEntry SupervisionTest::EntryOf(const organization::v1::Plan& plan) {
+}  // namespace
+
+journal::v1::JournalEntry SupervisionTest::EntryOf(const dossier::v1::Candidate& candidate,
+                                                   std::optional<Date> occurred_on) {
+  dossier::v1::CandidateStepRecorded event;
+  *event.mutable_candidate() = candidate;
+  return MakeEntry(event, ++versions_[candidate.name()],
+                   occurred_on.value_or(harness_.clock().Today()));
+}
+
+journal::v1::JournalEntry SupervisionTest::EntryOf(const organization::v1::Plan& plan,
+                                                   std::optional<Date> occurred_on) {
   organization::v1::PlanChanged event;
   *event.mutable_plan() = plan;
-  journal::v1::JournalEntry entry;
-  entry.set_aggregate_type("plans");
-  entry.set_aggregate_version(1);
-  entry.mutable_event()->PackFrom(event);
-  return entry;
+  return MakeEntry(event, ++versions_[plan.name()], occurred_on.value_or(harness_.clock().Today()));
 }
 
 journal::v1::JournalEntry SupervisionTest::EntryOf(const Uuid& organization,
@@ -64,16 +73,12 @@ journal::v1::JournalEntry SupervisionTest::EntryOf(const Uuid& organization,
   organization::v1::OrganizationChanged event;
   event.mutable_organization()->set_name(NameOf(organization));
   event.mutable_organization()->set_workplace_kind(kind);
-  journal::v1::JournalEntry entry;
-  entry.set_aggregate_type("organizations");
-  entry.set_aggregate_version(1);
-  entry.mutable_event()->PackFrom(event);
-  return entry;
+  return MakeEntry(event, ++versions_[NameOf(organization)], harness_.clock().Today());
 }
 
 void SupervisionTest::Apply(const journal::v1::JournalEntry& entry) {
-  const absl::Status status =
-      harness_.database().RunWrite(absl::InfiniteFuture(), [&](db::Transaction& transaction) {
+  const absl::Status status = harness_.database().RunReadModifyWrite(
+      absl::InfiniteFuture(), [&](db::Transaction& transaction) {
         KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
         return ApplyDossierEntry(transaction, entry);
       });
@@ -124,8 +129,77 @@ std::string SupervisionTest::Plan(const Uuid& organization, organization::v1::Pl
     target->set_admissions(admissions);
   }
   plan.set_state(state);
+  plan.set_revision(state == organization::v1::PLAN_STATE_APPROVED ? 1 : 0);
   Apply(EntryOf(plan));
   return plan.name();
+}
+
+Uuid SupervisionTest::Create(std::string_view display_name, const Uuid& parent, Date valid_from,
+                             std::string_view type) {
+  access::OrganizationNode node;
+  node.id = Uuid::Generate(harness_.clock().Now());
+  node.parent = parent;
+  node.type = std::string(type);
+  node.display_name = std::string(display_name);
+  node.valid_from = valid_from;
+  harness_.PutOrganization(node);
+  return node.id;
+}
+
+void SupervisionTest::MoveTo(const Uuid& organization, const Uuid& parent, Date valid_from) {
+  auto node = *harness_.runtime().tree().Find(organization);
+  access::OrganizationPeriod next = node.periods.back();
+  node.periods.back().valid_to = valid_from - 1;
+  next.valid_from = valid_from;
+  next.parent = parent;
+  node.periods.push_back(next);
+  node.parent = parent;
+  harness_.PutOrganization(node);
+}
+
+void SupervisionTest::End(const Uuid& organization, Date last_day) {
+  auto node = *harness_.runtime().tree().Find(organization);
+  node.valid_to = last_day;
+  node.periods.back().valid_to = last_day;
+  harness_.PutOrganization(node);
+}
+
+journal::v1::JournalEntry SupervisionTest::ReorganizationEntry(Date effective_date,
+                                                               const std::vector<Ending>& endings,
+                                                               const std::vector<Named>& named) {
+  organization::v1::ReorganizationRecorded event;
+  auto& reorganization = *event.mutable_reorganization();
+  reorganization.set_state(organization::v1::REORGANIZATION_STATE_APPLIED);
+  *reorganization.mutable_effective_date() = DateToProto(effective_date);
+  for (const Ending& ending : endings) {
+    for (const auto& [successor, share] : ending.successors) {
+      auto& edge = *reorganization.add_lineage();
+      edge.set_predecessor(NameOf(ending.organization));
+      edge.set_successor(NameOf(successor));
+      *edge.mutable_effective_date() = DateToProto(effective_date);
+      edge.set_share_percent(share);
+      edge.set_takes_rest(successor == ending.successors.front().first);
+      edge.set_predecessor_ended(true);
+    }
+  }
+  for (const Named& person : named) {
+    auto& relocation = *event.add_relocations();
+    relocation.set_resource(person.resource);
+    relocation.set_from_organization(NameOf(person.from));
+    relocation.set_to_organization(NameOf(person.to));
+  }
+  return MakeEntry(event, 1, effective_date);
+}
+
+void SupervisionTest::Reorganize(Date effective_date, const std::vector<Ending>& endings,
+                                 const std::vector<Named>& named) {
+  const auto entry = ReorganizationEntry(effective_date, endings, named);
+  const absl::Status status = harness_.database().RunReadModifyWrite(
+      absl::InfiniteFuture(),
+      [&](db::Transaction& each) { return service::ApplyOrganizationEntry(each, entry); });
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_TRUE(harness_.runtime().tree().Reload(harness_.runtime().database()).ok());
+  Apply(entry);
 }
 
 v1::GetAttainmentRequest SupervisionTest::Attainment(const Uuid& organization) {

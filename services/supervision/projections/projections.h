@@ -9,11 +9,13 @@
 // transaction that moves the cursor; kinds it does not know pass by.
 namespace ketnap::supervision {
 
-// Candidates: one row a person, replaced by every step.
+// Candidates: one row a person, replaced by every step, with the organizations in which its
+// nomination and its ceremony count.
 absl::Status ApplyDossierEntry(db::Transaction& transaction,
                                const journal::v1::JournalEntry& entry);
 
-// Plans, targets and the kind of workplace of organizations. The tree itself is the common replica.
+// Plans with their revisions, the kind of workplace of organizations, and reorganizations: who
+// carries on whose figures. The tree itself is the common replica.
 absl::Status ApplyOrganizationEntry(db::Transaction& transaction,
                                     const journal::v1::JournalEntry& entry);
 

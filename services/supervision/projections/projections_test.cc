@@ -18,12 +18,22 @@ class ProjectionsTest : public SupervisionTest {
                 " birth_date, sex, ethnicity, general_education, qualification, occupation,"
                 " youth_union_member, nominated_on, listed_on, trained_on, dossier_opened_on,"
                 " cell_resolved_on, decided_on, admitted_on, official_on, delisted_on,"
-                " return_count) FROM candidate_fact ORDER BY candidate_id",
+                " return_count, HEX(nominated_organization_id), HEX(nominated_today_id),"
+                " HEX(admitted_organization_id), HEX(admitted_today_id))"
+                " FROM person_fact ORDER BY candidate_id",
+                "SELECT CONCAT_WS('|', HEX(candidate_id), since, HEX(organization_id))"
+                " FROM person_stay ORDER BY candidate_id, since",
                 "SELECT CONCAT_WS('|', HEX(plan_id), HEX(organization_id), version, period,"
-                " start_date, end_date, title, whole_target, approved) FROM plan_fact"
+                " start_date, end_date, title, standing) FROM admission_plan_fact"
                 " ORDER BY plan_id",
-                "SELECT CONCAT_WS('|', HEX(plan_id), HEX(organization_id), admissions)"
-                " FROM target_fact ORDER BY plan_id, organization_id",
+                "SELECT CONCAT_WS('|', HEX(plan_id), revision, effective_on, whole_target)"
+                " FROM plan_revision_fact ORDER BY plan_id, revision",
+                "SELECT CONCAT_WS('|', HEX(plan_id), revision, HEX(organization_id), admissions)"
+                " FROM target_revision_fact ORDER BY plan_id, revision, organization_id",
+                "SELECT CONCAT_WS('|', HEX(predecessor_id), effective_date, HEX(successor_id),"
+                " predecessor_ended) FROM succession_fact ORDER BY predecessor_id, effective_date",
+                "SELECT CONCAT_WS('|', HEX(candidate_id), HEX(from_organization_id),"
+                " effective_date, HEX(to_organization_id)) FROM relocation_fact ORDER BY 1",
                 "SELECT CONCAT_WS('|', HEX(organization_id), workplace_kind)"
                 " FROM organization_fact ORDER BY organization_id"}) {
             KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql));
@@ -35,10 +45,11 @@ class ProjectionsTest : public SupervisionTest {
     return lines;
   }
   absl::Status Refused(journal::v1::JournalEntry entry) {
-    return harness_.database().RunWrite(absl::InfiniteFuture(), [&](db::Transaction& transaction) {
-      KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
-      return ApplyDossierEntry(transaction, entry);
-    });
+    return harness_.database().RunReadModifyWrite(
+        absl::InfiniteFuture(), [&](db::Transaction& transaction) {
+          KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
+          return ApplyDossierEntry(transaction, entry);
+        });
   }
 };
 
@@ -50,7 +61,7 @@ TEST_F(ProjectionsTest, AJournalToldTwiceLeavesTheSame) {
   person.set_organization(NameOf(cell_b1_));
   *person.mutable_milestones()->mutable_ceremony_date() = DateOf(2018, 5, 19);
   person.set_return_count(1);
-  told.push_back(EntryOf(person));
+  told.push_back(EntryOf(person, Date(2018, 5, 19)));
   organization::v1::Plan plan;
   plan.set_name("plans/018f0000-0000-7000-8000-0000000000bb");
   plan.set_organization(NameOf(bloc_));
@@ -65,11 +76,18 @@ TEST_F(ProjectionsTest, AJournalToldTwiceLeavesTheSame) {
   plan.mutable_targets()->RemoveLast();
   plan.mutable_targets(0)->set_admissions(5);
   plan.set_state(organization::v1::PLAN_STATE_APPROVED);
+  plan.set_revision(1);
   told.push_back(EntryOf(plan));
+  plan.set_whole_target(6);
+  plan.mutable_targets(0)->set_admissions(6);
+  plan.set_revision(2);
+  told.push_back(EntryOf(plan, Date(2018, 6, 1)));
+  told.push_back(ReorganizationEntry(Date(2019, 1, 1), {{cell_a1_, {{cell_a2_, 100}}}}));
 
   for (const auto& entry : told) Apply(entry);
   const auto once = Contents();
-  ASSERT_EQ(once.size(), 4u);  // A person, a plan, its one part, an organization.
+  // A person with two stays, a plan with two contents of one part each, an organization, a step.
+  ASSERT_EQ(once.size(), 10u);
   for (const auto& entry : told) {
     Apply(entry);
     Apply(entry);
@@ -77,6 +95,7 @@ TEST_F(ProjectionsTest, AJournalToldTwiceLeavesTheSame) {
   EXPECT_EQ(Contents(), once);
   EXPECT_EQ(Ask(Breakdown(cell_b1_, v1::BREAKDOWN_DIMENSION_SEX))->total(), 1);
   EXPECT_EQ(Ask(Breakdown(cell_a1_, v1::BREAKDOWN_DIMENSION_SEX))->total(), 0);
+  EXPECT_EQ(Ask(Funnel(cell_a1_))->total().nominated(), 1);  // There, then.
 }
 
 TEST_F(ProjectionsTest, OtherKindsPassByAndABrokenEntryStops) {

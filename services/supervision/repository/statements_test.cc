@@ -1,5 +1,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/supervision/handlers/supervision_fixture.h"
+#include "services/supervision/repository/place_repository.h"
+#include "services/supervision/repository/plan_repository.h"
 #include "services/supervision/repository/statistics_repository.h"
 
 namespace ketnap::supervision {
@@ -25,20 +27,44 @@ constexpr char kTheirClosure[] =
 constexpr char kTheirOwnClosure[] =
     "INSERT INTO replica_organization_closure SELECT id, id, 0 FROM replica_organization"
     " WHERE type = ?";
+constexpr char kTheirSpans[] =
+    "INSERT INTO replica_organization_span SELECT c.ancestor_id, c.descendant_id, '2001-01-01',"
+    " '9999-12-31', c.depth, o.type, o.display_name FROM replica_organization_closure c"
+    " JOIN replica_organization o ON o.id = c.descendant_id WHERE o.type IN ('BASE', 'CELL')";
+// Every base organization came of ten others.
+constexpr char kTheirPredecessors[] =
+    "INSERT INTO replica_organization_succession SELECT UNHEX(MD5(CONCAT('x', k, HEX(o.id)))), "
+    "o.id,"
+    " '2001-01-01', 100, 1, 1, 1 FROM replica_organization o JOIN (SELECT 0 AS k UNION SELECT 1"
+    " UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) numbers";
+constexpr char kTheirSteps[] =
+    "INSERT INTO succession_fact SELECT predecessor_id, effective_date, successor_id, 1 FROM"
+    " replica_organization_succession";
 constexpr char kTheirKinds[] =
     "INSERT INTO organization_fact SELECT id, 2 FROM replica_organization";
 constexpr char kManyPeople[] =
-    "INSERT INTO candidate_fact SELECT UNHEX(MD5(CONCAT(k, HEX(o.id)))), o.id, 1,"
+    "INSERT INTO person_fact SELECT UNHEX(MD5(CONCAT(k, HEX(o.id)))), o.id, 1,"
     " '1990-01-01', 1, 'Tày', 3, 4, 1, 1, DATE_ADD('2010-01-01', INTERVAL k * 300 DAY), NULL, NULL,"
-    " NULL, NULL, NULL, DATE_ADD('2011-01-01', INTERVAL k * 300 DAY), NULL, NULL, 0"
+    " NULL, NULL, NULL, DATE_ADD('2011-01-01', INTERVAL k * 300 DAY), NULL, NULL, 0,"
+    " o.id, o.id, o.id, o.id"
     " FROM replica_organization o JOIN (SELECT 0 AS k UNION SELECT 1 UNION SELECT 2 UNION SELECT 3"
     " UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)"
     " numbers WHERE o.type = 'CELL'";
+constexpr char kTheirStays[] =
+    "INSERT INTO person_stay SELECT candidate_id, '1900-01-01', organization_id FROM person_fact";
+constexpr char kTheirRelocations[] =
+    "INSERT INTO relocation_fact SELECT candidate_id, organization_id, '2001-01-01',"
+    " organization_id, 1 FROM person_fact";
+constexpr char kTheirMembers[] =
+    "INSERT INTO member_fact SELECT candidate_id, candidate_id FROM person_fact";
 constexpr char kManyPlans[] =
-    "INSERT INTO plan_fact SELECT UNHEX(MD5(CONCAT('p', HEX(id)))), id, 1, 2, '2018-01-01',"
-    " '2018-12-31', display_name, 1, 1 FROM replica_organization";
+    "INSERT INTO admission_plan_fact SELECT UNHEX(MD5(CONCAT('p', HEX(id)))), id, 1, 2,"
+    " '2018-01-01', '2018-12-31', display_name, 1 FROM replica_organization";
+constexpr char kTheirRevisions[] =
+    "INSERT INTO plan_revision_fact SELECT plan_id, 1, '1900-01-01', 1 FROM admission_plan_fact";
 constexpr char kManyTargets[] =
-    "INSERT INTO target_fact SELECT plan_id, organization_id, 1 FROM plan_fact";
+    "INSERT INTO target_revision_fact SELECT plan_id, 1, organization_id, 1 FROM"
+    " admission_plan_fact";
 
 class StatementsTest : public SupervisionTest {
  protected:
@@ -49,41 +75,58 @@ class StatementsTest : public SupervisionTest {
       harness_.RunSql(kTheirClosure, {type});
       harness_.RunSql(kTheirOwnClosure, {type});
     }
-    for (const char* sql : {kTheirKinds, kManyPeople, kManyPlans, kManyTargets})
+    for (const char* sql :
+         {kTheirSpans, kTheirPredecessors, kTheirSteps, kTheirKinds, kManyPeople, kTheirStays,
+          kTheirRelocations, kTheirMembers, kManyPlans, kTheirRevisions, kManyTargets}) {
       harness_.RunSql(sql);
+    }
     harness_.ReadSql(
-        "ANALYZE TABLE replica_organization, replica_organization_closure, candidate_fact,"
-        " plan_fact, target_fact, organization_fact");
+        "ANALYZE TABLE replica_organization, replica_organization_closure,"
+        " replica_organization_span, replica_organization_succession, person_fact, person_stay,"
+        " relocation_fact, member_fact, succession_fact, admission_plan_fact, plan_revision_fact,"
+        " target_revision_fact, organization_fact");
+  }
+
+  void ExpectIndexed(std::string_view statement, const db::Values& values) {
+    for (const db::Row& step : harness_.ReadSql(absl::StrCat("EXPLAIN ", statement), values)) {
+      // Columns 2, 3 and 5: the table, how it is read, and the index. No table: the server knew
+      // the answer without reading.
+      if (step.IsNull(2)) continue;
+      const std::string how = step.OptionalText(3).value_or("");
+      EXPECT_NE(how, "ALL") << statement << " reads " << step.Text(2);
+      EXPECT_NE(how, "index") << statement << " reads " << step.Text(2);
+      EXPECT_FALSE(step.IsNull(5)) << statement << " reads " << step.Text(2) << " by " << how;
+    }
   }
 };
 
 TEST_F(StatementsTest, EveryStatementUsesAnIndexAtTheProvinceAndAtACell) {
   Fill();
-  const Uuid plan = harness_.ReadSql("SELECT plan_id FROM plan_fact LIMIT 1")[0].Id(0);
+  const Uuid plan = harness_.ReadSql("SELECT plan_id FROM admission_plan_fact LIMIT 1")[0].Id(0);
+  const Uuid person = harness_.ReadSql("SELECT candidate_id FROM person_fact LIMIT 1")[0].Id(0);
   const Date from(2018, 1, 1), to(2018, 12, 31);
   const Uuid base =
       harness_.ReadSql("SELECT id FROM replica_organization WHERE type = 'BASE' LIMIT 1")[0].Id(0);
   for (const Uuid& organization : {root_, bloc_, base, cell_a1_}) {
-    const db::Values period = {organization, from, to};
-    // In the order of AllStatements(); what is left out takes an organization and a period.
-    const std::vector<db::Values> first = {{organization}, {plan}, period,
-                                           period,         period, {plan, organization}};
-    const auto statements = AllStatements();
-    ASSERT_EQ(statements.size(), 19u);
-    for (size_t i = 0; i < statements.size(); ++i) {
-      const db::Values& values = i < first.size() ? first[i] : period;
-      for (const db::Row& step :
-           harness_.ReadSql(absl::StrCat("EXPLAIN ", statements[i]), values)) {
-        // Columns 2, 3 and 5: the table, how it is read, and the index. No table: the server knew
-        // the answer without reading.
-        if (step.IsNull(2)) continue;
-        const std::string how = step.OptionalText(3).value_or("");
-        EXPECT_NE(how, "ALL") << statements[i];
-        EXPECT_NE(how, "index") << statements[i];
-        EXPECT_FALSE(step.IsNull(5)) << statements[i] << " reads " << step.Text(2) << " by " << how;
-      }
+    for (const auto statement : CountStatements()) {
+      ExpectIndexed(statement, {organization, from, to});
     }
+    for (const auto statement : ChildrenStatements()) ExpectIndexed(statement, {organization, to});
+    // In the order of PlanStatements().
+    const db::Values of_period = {to, organization, from, to, 2};
+    const std::vector<db::Values> values = {
+        {to, plan}, of_period,     of_period, of_period, {plan, 1, organization},
+        {plan, 1},  {organization}};
+    const auto plans = PlanStatements();
+    ASSERT_EQ(plans.size(), values.size());
+    for (size_t i = 0; i < plans.size(); ++i) ExpectIndexed(plans[i], values[i]);
   }
+  const db::Values handover = {base, cell_a1_, from, 1};
+  const std::vector<db::Values> values = {handover, handover, handover,       handover, {person},
+                                          {person}, {base},   {person, base}, {person}};
+  const auto places = PlaceStatements();
+  ASSERT_EQ(places.size(), values.size());
+  for (size_t i = 0; i < places.size(); ++i) ExpectIndexed(places[i], values[i]);
 }
 
 }  // namespace

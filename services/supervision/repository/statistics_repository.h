@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,22 +13,25 @@
 #include "common/db/transaction.h"
 
 // Counts over the projections. A period is two days, both included. "Below" means the organization
-// itself and everything under it.
+// itself and everything under it: on the day of the event that counts a person, or today.
 namespace ketnap::supervision {
 
-struct PlanFact {
-  Uuid id;
+enum class Basis { kAsItWas, kToday };
+
+// Who is counted: below which organization, in which period and by which tree.
+struct Question {
   Uuid organization;
-  Date start_date;
-  Date end_date;
-  std::string title;
-  int whole_target = 0;
+  Date from;
+  Date to;
+  Basis basis = Basis::kAsItWas;
 };
 
-struct Part {
-  Uuid organization;
-  std::string display_name;
-};
+// Organizations directly below on a day.
+absl::StatusOr<std::vector<Uuid>> ChildrenOn(db::Transaction& transaction, const Uuid& parent,
+                                             Date day);
+// Organizations directly below today; those that have ended are left out.
+absl::StatusOr<std::vector<Uuid>> ChildrenToday(db::Transaction& transaction, const Uuid& parent,
+                                                Date today);
 
 struct Admissions {
   Uuid organization;
@@ -40,6 +42,9 @@ struct Funnel {
   Uuid organization;
   int64_t nominated = 0, listed = 0, trained = 0, dossier_opened = 0, cell_resolved = 0,
           decided = 0, admitted = 0, official = 0, delisted = 0, returned = 0;
+
+  // Takes the people of a part out.
+  Funnel& operator-=(const Funnel& part);
 };
 
 struct CodeCount {
@@ -47,42 +52,19 @@ struct CodeCount {
   int64_t people = 0;
 };
 
-// Organizations directly below, by name.
-absl::StatusOr<std::vector<Part>> ChildrenOf(db::Transaction& transaction, const Uuid& parent);
-
-absl::StatusOr<std::optional<PlanFact>> FindPlan(db::Transaction& transaction, const Uuid& id);
-// The approved term plan of `organization` that covers `day`.
-absl::StatusOr<std::optional<PlanFact>> FindTermPlan(db::Transaction& transaction,
-                                                     const Uuid& organization, Date day);
-// The approved plan of `organization` for exactly this period, a term's before a year's.
-absl::StatusOr<std::optional<PlanFact>> FindPlanOfPeriod(db::Transaction& transaction,
-                                                         const Uuid& organization, Date from,
-                                                         Date to);
-// Approved plans of `organization` for years that overlap the period, in order.
-absl::StatusOr<std::vector<PlanFact>> YearPlans(db::Transaction& transaction,
-                                                const Uuid& organization, Date from, Date to);
-// The part of `organization` in a plan: its target, or the whole when it is the plan's own; nothing
-// when it has none.
-absl::StatusOr<std::optional<int64_t>> TargetOf(db::Transaction& transaction, const PlanFact& plan,
-                                                const Uuid& organization);
-
-// People whose ceremony lies in the period, below `organization`.
-absl::StatusOr<int64_t> CountAdmitted(db::Transaction& transaction, const Uuid& organization,
-                                      Date from, Date to);
+// People whose ceremony lies in the period.
+absl::StatusOr<int64_t> CountAdmitted(db::Transaction& transaction, const Question& question);
 // The same, by calendar year.
 absl::StatusOr<std::map<int, int64_t>> CountAdmittedByYear(db::Transaction& transaction,
-                                                           const Uuid& organization, Date from,
-                                                           Date to);
-// The same for each organization directly below `parent` that has any.
+                                                           const Question& question);
+// The same for each organization directly below that has any.
 absl::StatusOr<std::vector<Admissions>> CountAdmittedOfChildren(db::Transaction& transaction,
-                                                                const Uuid& parent, Date from,
-                                                                Date to);
+                                                                const Question& question);
 
-// Of the people nominated in the period below `organization`, how many have reached each step.
-absl::StatusOr<Funnel> CountFunnel(db::Transaction& transaction, const Uuid& organization,
-                                   Date from, Date to);
+// Of the people nominated in the period, how many have reached each step.
+absl::StatusOr<Funnel> CountFunnel(db::Transaction& transaction, const Question& question);
 absl::StatusOr<std::vector<Funnel>> CountFunnelOfChildren(db::Transaction& transaction,
-                                                          const Uuid& parent, Date from, Date to);
+                                                          const Question& question);
 
 // What people admitted in the period are counted by.
 enum class Attribute {
@@ -96,8 +78,7 @@ enum class Attribute {
 };
 absl::StatusOr<std::vector<CodeCount>> CountByAttribute(db::Transaction& transaction,
                                                         Attribute attribute,
-                                                        const Uuid& organization, Date from,
-                                                        Date to);
+                                                        const Question& question);
 // Birth and ceremony days of the same people, grouped: for age bands.
 struct AgeFact {
   Date birth;
@@ -105,10 +86,13 @@ struct AgeFact {
   int64_t people = 0;
 };
 absl::StatusOr<std::vector<AgeFact>> CountByAge(db::Transaction& transaction,
-                                                const Uuid& organization, Date from, Date to);
+                                                const Question& question);
 
-// Every statement above, for the test that asks the database how it would run them.
-std::vector<std::string_view> AllStatements();
+// Statements above that take an organization and a period, for the test that asks the database how
+// it would run them.
+std::vector<std::string_view> CountStatements();
+// The two that take an organization and a day.
+std::vector<std::string_view> ChildrenStatements();
 
 }  // namespace ketnap::supervision
 

@@ -73,6 +73,19 @@ absl::Status CheckState(const TrainingClass& training_class, ClassState state) {
                                      "; it is in ", static_cast<int>(training_class.state), ".")});
 }
 
+bool HasWorkLeft(const TrainingClass& training_class, const Nomination& nomination,
+                 bool issues_certificate) {
+  switch (nomination.state) {
+    case NominationState::kNominated:
+    case NominationState::kEnrolled:
+      return training_class.state != ClassState::kCompleted;
+    case NominationState::kPassed:
+      return issues_certificate && !nomination.certificate.has_value();
+    default:
+      return false;
+  }
+}
+
 Outcome Judge(const ClassType& type, int session_count, int sessions_attended, int score) {
   const bool attended = sessions_attended * 100 >= type.minimum_attendance_percent * session_count;
   if (!attended || score < type.minimum_pass_score) return {};

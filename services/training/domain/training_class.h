@@ -109,6 +109,11 @@ std::optional<Message> WhyNotAttend(const ClassType& type, const CandidateFacts&
 // OK when the class is in `state`; FAILED_PRECONDITION, reason CLASS_STATE, otherwise.
 absl::Status CheckState(const TrainingClass& training_class, ClassState state);
 
+// Whether something is still to be done for a learner: decided, taught, judged or certified. What
+// is over belongs to the organization it happened in.
+bool HasWorkLeft(const TrainingClass& training_class, const Nomination& nomination,
+                 bool issues_certificate);
+
 // Passed or failed, and the grade ("GIOI", "KHA", "TRUNG_BINH"; "" when failed), by attendance and
 // score.
 struct Outcome {

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "common/access/scoped_query.h"
 #include "common/api/mutation.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
@@ -10,7 +11,6 @@
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
 #include "services/training/handlers/page_key.h"
-#include "services/training/handlers/scope_query.h"
 #include "services/training/repository/class_repository.h"
 #include "services/training/verification_code.h"
 
@@ -133,8 +133,8 @@ absl::StatusOr<v1::ListCertificatesResponse> ClassHandler::ListCertificates(
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         KETNAP_ASSIGN_OR_RETURN(
-            rows, QueryScope<Certificate>(
-                      scope, static_cast<size_t>(page.size) + 1,
+            rows, access::QueryScope<Certificate>(
+                      scope, page.size + 1,
                       [&](const std::optional<Uuid>& root) {
                         return training::ListCertificates(transaction, root, candidate, before,
                                                           page.size + 1);
@@ -143,8 +143,7 @@ absl::StatusOr<v1::ListCertificatesResponse> ClassHandler::ListCertificates(
         return absl::OkStatus();
       }));
   v1::ListCertificatesResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = access::CutToPage(page, &rows);
   for (const Certificate& row : rows) *response.add_certificates() = ToProto(row);
   if (more) {
     response.set_next_page_token(

@@ -37,6 +37,7 @@ absl::Status JournalClass(db::Transaction& transaction, const access::RequestCon
   entry.occurred_on = request.date;
   entry.organization = change.training_class.organizer;
   entry.request_id = request.request_id;
+  entry.on_behalf_of = request.on_behalf_of;
   entry.historical = historical;
   return journal::Append(transaction, context, entry, event);
 }

@@ -32,6 +32,7 @@ struct ChangeRequest {
   // The organization that acts where it is not the organizer: it stands at or below it, and its
   // right to enter the past counts.
   std::optional<Uuid> acting_organization;
+  std::string on_behalf_of;  // For whom the process acts; "" when a person calls.
 };
 
 // Locks the class, judges the date, lets `body` change it, writes the class and the journal entry.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/scoped_query.h"
 #include "common/api/mutation.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
@@ -13,7 +14,6 @@
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
 #include "services/training/handlers/page_key.h"
-#include "services/training/handlers/scope_query.h"
 #include "services/training/repository/class_repository.h"
 
 namespace ketnap::training {
@@ -205,8 +205,8 @@ absl::StatusOr<v1::ListNominationsResponse> ClassHandler::ListNominations(
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         KETNAP_ASSIGN_OR_RETURN(
-            rows, QueryScope<Nomination>(
-                      scope, static_cast<size_t>(page.size) + 1,
+            rows, access::QueryScope<Nomination>(
+                      scope, page.size + 1,
                       [&](const std::optional<Uuid>& root) {
                         return training::ListNominations(transaction, root, training_class,
                                                          after.value_or(Uuid()), page.size + 1);
@@ -215,8 +215,7 @@ absl::StatusOr<v1::ListNominationsResponse> ClassHandler::ListNominations(
         return absl::OkStatus();
       }));
   v1::ListNominationsResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = access::CutToPage(page, &rows);
   for (const Nomination& row : rows) *response.add_nominations() = ToProto(row);
   if (more) {
     response.set_next_page_token(

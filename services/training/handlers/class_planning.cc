@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/scoped_query.h"
 #include "common/api/mutation.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
@@ -13,7 +14,6 @@
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
 #include "services/training/handlers/page_key.h"
-#include "services/training/handlers/scope_query.h"
 #include "services/training/repository/class_repository.h"
 
 namespace ketnap::training {
@@ -40,6 +40,15 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::CreateClass(const Context& conte
     return ResourceNotFoundError(request.training_class().organizer());
   }
   std::vector<FieldViolation> violations = CheckNewClass(training_class);
+  const auto organizer = environment_->tree->Find(training_class.organizer);
+  const bool ends_first = organizer.has_value() && organizer->valid_to.has_value() &&
+                          *organizer->valid_to < training_class.end_date;
+  if (ends_first) {
+    violations.push_back({"training_class.organizer",
+                          "ORGANIZATION_CLOSED",
+                          {"Tổ chức này đã kết thúc hoạt động trước ngày bế giảng.",
+                           "The organization had ended before the class's last day."}});
+  }
   if (environment_->class_types->Find(training_class.class_type) == nullptr) {
     violations.push_back({"training_class.class_type",
                           "UNKNOWN_CLASS_TYPE",
@@ -86,8 +95,8 @@ absl::StatusOr<v1::ListClassesResponse> ClassHandler::ListClasses(
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         KETNAP_ASSIGN_OR_RETURN(
-            rows, QueryScope<TrainingClass>(
-                      scope, static_cast<size_t>(query_page.limit),
+            rows, access::QueryScope<TrainingClass>(
+                      scope, query_page.limit,
                       [&](const std::optional<Uuid>& root) {
                         return training::ListClasses(transaction, root, query_page);
                       },
@@ -97,8 +106,7 @@ absl::StatusOr<v1::ListClassesResponse> ClassHandler::ListClasses(
         return absl::OkStatus();
       }));
   v1::ListClassesResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = access::CutToPage(page, &rows);
   for (const TrainingClass& row : rows) *response.add_training_classes() = ToProto(row);
   if (more) {
     response.set_next_page_token(api::MakePageToken(

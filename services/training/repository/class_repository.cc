@@ -26,7 +26,7 @@ constexpr std::string_view kLockClass =
     "SELECT " KETNAP_CLASS_COLUMNS
     " FROM training_class t WHERE t.training_class_id = ? FOR UPDATE";
 constexpr std::string_view kUpdateClass =
-    "UPDATE training_class SET state = ?, enrolled = ?, passed = ?, version = ? "
+    "UPDATE training_class SET organizer_id = ?, state = ?, enrolled = ?, passed = ?, version = ? "
     "WHERE training_class_id = ? AND version = ?";
 
 #define KETNAP_CLASS_PAGE                                                                \
@@ -55,9 +55,8 @@ constexpr std::string_view kInsertNomination =
     "state, "
     "sessions_attended, score, grade, certificate_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kUpdateNomination =
-    "UPDATE nomination SET state = ?, sessions_attended = ?, score = ?, grade = ?, certificate_id "
-    "= ? "
-    "WHERE nomination_id = ?";
+    "UPDATE nomination SET organization_id = ?, state = ?, sessions_attended = ?, score = ?, "
+    "grade = ?, certificate_id = ? WHERE nomination_id = ?";
 constexpr std::string_view kNominationsOfClass =
     "SELECT " KETNAP_NOMINATION_COLUMNS
     " FROM nomination n WHERE n.training_class_id = ? ORDER BY n.nomination_id";
@@ -75,8 +74,21 @@ constexpr std::string_view kListNominationsOfClass =
     "SELECT " KETNAP_NOMINATION_COLUMNS
     " FROM nomination n WHERE n.training_class_id = ? AND n.nomination_id > ? "
     "AND (? IS NULL OR EXISTS (SELECT 1 FROM replica_organization_closure c "
-    "WHERE c.ancestor_id = ? AND c.descendant_id = n.organization_id)) "
+    "WHERE c.ancestor_id = ? AND c.descendant_id = n.organization_id) OR EXISTS (SELECT 1 "
+    "FROM training_class t JOIN replica_organization_closure c ON c.descendant_id = t.organizer_id "
+    "WHERE t.training_class_id = n.training_class_id AND c.ancestor_id = ?)) "
     "ORDER BY n.nomination_id LIMIT ?";
+
+// Classes with something left to do: by organizer, by whose people are in them, by one person.
+#define KETNAP_OWES_CERTIFICATE "n.state = 3 AND n.certificate_id IS NULL"
+constexpr std::string_view kUnfinishedClassesOfOrganizer =
+    "SELECT t.training_class_id FROM training_class t WHERE t.organizer_id = ? AND (t.state < 3 "
+    "OR EXISTS (SELECT 1 FROM nomination n WHERE n.training_class_id = t.training_class_id "
+    "AND " KETNAP_OWES_CERTIFICATE "))";
+constexpr std::string_view kUnfinishedClassesWithPeopleOf =
+    "SELECT DISTINCT n.training_class_id FROM nomination n JOIN training_class t "
+    "ON t.training_class_id = n.training_class_id WHERE n.organization_id = ? "
+    "AND (? IS NULL OR n.candidate_id = ?) AND (t.state < 3 OR (" KETNAP_OWES_CERTIFICATE "))";
 
 constexpr std::string_view kReplaceSession =
     "REPLACE INTO class_session (training_class_id, session, held_on) VALUES (?, ?, ?)";
@@ -122,7 +134,9 @@ constexpr std::string_view kListCertificatesOfCandidate =
     "SELECT " KETNAP_CERTIFICATE_COLUMNS
     " FROM certificate f WHERE f.candidate_id = ? AND f.certificate_id < ? "
     "AND (? IS NULL OR EXISTS (SELECT 1 FROM replica_organization_closure c "
-    "WHERE c.ancestor_id = ? AND c.descendant_id = f.organization_id)) "
+    "WHERE c.ancestor_id = ? AND c.descendant_id = f.organization_id) OR EXISTS (SELECT 1 "
+    "FROM candidate_fact k JOIN replica_organization_closure c ON c.descendant_id = "
+    "k.organization_id WHERE k.candidate_id = f.candidate_id AND c.ancestor_id = ?)) "
     "ORDER BY f.certificate_id DESC LIMIT ?";
 
 constexpr std::string_view kReplaceFacts =
@@ -188,6 +202,8 @@ Certificate CertificateOf(const db::Row& row) {
   return value;
 }
 
+Uuid FirstId(const db::Row& row) { return row.Id(0); }
+
 template <typename T>
 absl::StatusOr<std::vector<T>> Many(db::Transaction& transaction, std::string_view sql,
                                     const db::Values& values, T (*convert)(const db::Row&)) {
@@ -230,8 +246,8 @@ absl::StatusOr<std::optional<TrainingClass>> LockClass(db::Transaction& transact
 absl::Status UpdateClass(db::Transaction& transaction, const TrainingClass& value) {
   KETNAP_ASSIGN_OR_RETURN(
       const int64_t changed,
-      transaction.Execute(kUpdateClass, {value.state, value.enrolled, value.passed, value.version,
-                                         value.id, value.version - 1}));
+      transaction.Execute(kUpdateClass, {value.organizer, value.state, value.enrolled, value.passed,
+                                         value.version, value.id, value.version - 1}));
   if (changed == 1) return absl::OkStatus();
   return EtagMismatchError("trainingClasses/" + value.id.ToString());
 }
@@ -259,6 +275,17 @@ absl::StatusOr<std::vector<TrainingClass>> ListClasses(db::Transaction& transact
   return classes;
 }
 
+absl::StatusOr<std::vector<Uuid>> UnfinishedClassesOf(db::Transaction& transaction,
+                                                      const Uuid& organizer) {
+  return Many(transaction, kUnfinishedClassesOfOrganizer, {organizer}, &FirstId);
+}
+
+absl::StatusOr<std::vector<Uuid>> UnfinishedClassesWithPeopleOf(
+    db::Transaction& transaction, const Uuid& organization, const std::optional<Uuid>& candidate) {
+  return Many(transaction, kUnfinishedClassesWithPeopleOf, {organization, candidate, candidate},
+              &FirstId);
+}
+
 absl::Status InsertNomination(db::Transaction& transaction, const Nomination& value) {
   return transaction
       .Execute(kInsertNomination,
@@ -269,8 +296,8 @@ absl::Status InsertNomination(db::Transaction& transaction, const Nomination& va
 
 absl::Status UpdateNomination(db::Transaction& transaction, const Nomination& value) {
   return transaction
-      .Execute(kUpdateNomination, {value.state, value.sessions_attended, value.score, value.grade,
-                                   value.certificate, value.id})
+      .Execute(kUpdateNomination, {value.organization, value.state, value.sessions_attended,
+                                   value.score, value.grade, value.certificate, value.id})
       .status();
 }
 
@@ -285,7 +312,7 @@ absl::StatusOr<std::vector<Nomination>> ListNominations(db::Transaction& transac
                                                         const Uuid& after_id, int limit) {
   if (training_class.has_value()) {
     return Many(transaction, kListNominationsOfClass,
-                {*training_class, after_id, root, root, limit}, &NominationOf);
+                {*training_class, after_id, root, root, root, limit}, &NominationOf);
   }
   if (!root.has_value()) {
     return Many(transaction, kListNominations, {after_id, limit}, &NominationOf);
@@ -358,8 +385,8 @@ absl::StatusOr<std::vector<Certificate>> ListCertificates(db::Transaction& trans
                                                           int limit) {
   const db::Value before = before_id.has_value() ? db::Value(*before_id) : db::Value(LastId());
   if (candidate.has_value()) {
-    return Many(transaction, kListCertificatesOfCandidate, {*candidate, before, root, root, limit},
-                &CertificateOf);
+    return Many(transaction, kListCertificatesOfCandidate,
+                {*candidate, before, root, root, root, limit}, &CertificateOf);
   }
   if (!root.has_value()) {
     return Many(transaction, kListCertificates, {before, limit}, &CertificateOf);
@@ -389,6 +416,17 @@ absl::StatusOr<std::optional<CandidateFacts>> FindCandidateFacts(db::Transaction
   return std::optional<CandidateFacts>(facts);
 }
 
+absl::StatusOr<bool> NoteReorganization(db::Transaction& transaction, const Uuid& reorganization,
+                                        Date effective_date, absl::Time now) {
+  const auto inserted = transaction.Execute(
+      "INSERT INTO applied_reorganization (reorganization_id, effective_date, applied_at) "
+      "VALUES (?, ?, ?)",
+      {reorganization, effective_date, now});
+  if (absl::IsAlreadyExists(inserted.status())) return false;
+  KETNAP_RETURN_IF_ERROR(inserted.status());
+  return true;
+}
+
 std::vector<std::string_view> ListStatements() {
   return {kFindClass,
           kListClasses,
@@ -399,6 +437,8 @@ std::vector<std::string_view> ListStatements() {
           kListNominations,
           kListNominationsBelow,
           kListNominationsOfClass,
+          kUnfinishedClassesOfOrganizer,
+          kUnfinishedClassesWithPeopleOf,
           kCountSessions,
           kCountAttendance,
           kReadRegister,

@@ -43,7 +43,13 @@ absl::StatusOr<std::vector<Nomination>> NominationsOfClass(db::Transaction& tran
 absl::StatusOr<std::optional<Nomination>> FindNomination(db::Transaction& transaction,
                                                          const Uuid& training_class,
                                                          const Uuid& candidate);
-// A page by id, below `root`; of one class when given.
+// Classes not completed, or completed with certificates still owed to some who passed: held by
+// `organizer`; or with people of `organization` in them, of one `candidate` when given.
+absl::StatusOr<std::vector<Uuid>> UnfinishedClassesOf(db::Transaction& transaction,
+                                                      const Uuid& organizer);
+absl::StatusOr<std::vector<Uuid>> UnfinishedClassesWithPeopleOf(
+    db::Transaction& transaction, const Uuid& organization, const std::optional<Uuid>& candidate);
+// A page by id, below `root`; of one class when given: all of it for who holds the class.
 absl::StatusOr<std::vector<Nomination>> ListNominations(db::Transaction& transaction,
                                                         const std::optional<Uuid>& root,
                                                         const std::optional<Uuid>& training_class,
@@ -67,7 +73,8 @@ absl::StatusOr<int> TakeSerials(db::Transaction& transaction, const std::string&
 absl::Status InsertCertificate(db::Transaction& transaction, const Certificate& certificate);
 absl::StatusOr<std::optional<Certificate>> FindCertificateByCode(db::Transaction& transaction,
                                                                  std::string_view code);
-// A page, newest first, below `root`; of one person when given.
+// A page, newest first, below `root`; of one person when given: all of them for who follows that
+// person today.
 absl::StatusOr<std::vector<Certificate>> ListCertificates(db::Transaction& transaction,
                                                           const std::optional<Uuid>& root,
                                                           const std::optional<Uuid>& candidate,
@@ -77,6 +84,10 @@ absl::StatusOr<std::vector<Certificate>> ListCertificates(db::Transaction& trans
 absl::Status ReplaceCandidateFacts(db::Transaction& transaction, const CandidateFacts& facts);
 absl::StatusOr<std::optional<CandidateFacts>> FindCandidateFacts(db::Transaction& transaction,
                                                                  const Uuid& candidate);
+
+// Notes a reorganization; false when it was noted before.
+absl::StatusOr<bool> NoteReorganization(db::Transaction& transaction, const Uuid& reorganization,
+                                        Date effective_date, absl::Time now);
 
 // Everything that is read, for the test that asks the database how it would run it.
 std::vector<std::string_view> ListStatements();

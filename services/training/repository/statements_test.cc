@@ -104,14 +104,16 @@ TEST_F(StatementsTest, EveryReadingStatementUsesAnIndex) {
       {some_class, person},
       {Uuid(), 51},
       {bloc_, Uuid(), 51},
-      {some_class, Uuid(), bloc_, bloc_, 51},
+      {some_class, Uuid(), bloc_, bloc_, bloc_, 51},
+      {base_b_},
+      {cell_b1_, none, none},
       {some_class},
       {some_class},
       {"classTypes/awareness", 2020},
       {"22222222222222222222"},
       {last, 51},
       {bloc_, last, 51},
-      {person, last, bloc_, bloc_, 51},
+      {person, last, bloc_, bloc_, bloc_, 51},
       {person},
   };
   const auto statements = ListStatements();

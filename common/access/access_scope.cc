@@ -1,0 +1,68 @@
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "common/access/organization_tree.h"
+#include "common/base/errors.h"
+
+namespace ketnap::access {
+namespace {
+
+// A permission of "" stands for methods that ask for none: any grant there is good enough.
+bool Gives(const Grant& grant, std::string_view permission, Date day) {
+  return grant.IsValidOn(day) && (permission.empty() || grant.Permits(permission));
+}
+
+}  // namespace
+
+absl::Status CheckScope(const RequestContext& context, const OrganizationTree& tree,
+                        std::string_view permission, const Uuid& organization,
+                        std::string_view resource_name) {
+  std::optional<absl::flat_hash_set<Uuid>> above;
+  for (const Grant& grant : context.caller.grants) {
+    if (!Gives(grant, permission, context.today)) continue;
+    if (!grant.organization.has_value()) return absl::OkStatus();
+    if (!above.has_value()) {
+      const std::vector<Uuid> path = tree.PathToRoot(organization);
+      above.emplace(path.begin(), path.end());
+    }
+    if (above->contains(*grant.organization)) return absl::OkStatus();
+  }
+  return ResourceNotFoundError(resource_name);
+}
+
+absl::Status CheckSuiteScope(const RequestContext& context) {
+  for (const Grant& grant : context.caller.grants) {
+    if (grant.organization.has_value()) continue;
+    if (Gives(grant, context.permission, context.today)) return absl::OkStatus();
+  }
+  return ReasonedError(
+      absl::StatusCode::kPermissionDenied, "SUITE_GRANT_REQUIRED",
+      {"Việc này áp dụng cho toàn hệ thống; chỉ người được phân quyền trên toàn hệ thống mới được "
+       "thực hiện.",
+       "This concerns the whole suite; only a grant over the whole suite allows it."},
+      {{"permission", context.permission}});
+}
+
+VisibleScope VisibleScopeOf(const RequestContext& context, const OrganizationTree& tree) {
+  VisibleScope scope;
+  absl::flat_hash_set<Uuid> granted;
+  for (const Grant& grant : context.caller.grants) {
+    if (!Gives(grant, context.permission, context.today)) continue;
+    if (!grant.organization.has_value()) {
+      scope.everything = true;
+      return scope;
+    }
+    granted.insert(*grant.organization);
+  }
+  for (const Uuid& id : granted) {
+    const std::vector<Uuid> path = tree.PathToRoot(id);
+    if (path.empty()) continue;
+    const bool redundant = std::any_of(path.begin() + 1, path.end(),
+                                       [&](const Uuid& above) { return granted.contains(above); });
+    if (!redundant) scope.roots.push_back(id);
+  }
+  std::sort(scope.roots.begin(), scope.roots.end());
+  return scope;
+}
+
+}  // namespace ketnap::access

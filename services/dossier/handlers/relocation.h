@@ -1,0 +1,54 @@
+#ifndef KETNAP_SERVICES_DOSSIER_HANDLERS_RELOCATION_H_
+#define KETNAP_SERVICES_DOSSIER_HANDLERS_RELOCATION_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/access/request_context.h"
+#include "common/base/date.h"
+#include "common/base/uuid.h"
+#include "common/db/transaction.h"
+#include "services/dossier/repository/candidate_repository.h"
+#include "services/dossier/repository/register_repository.h"
+
+namespace ketnap::dossier {
+
+// The process of this service, for what it does by itself, at the instant of `context`.
+access::RequestContext AsProcess(const access::RequestContext& context);
+
+// What made people move.
+struct RelocationCause {
+  Uuid reorganization;
+  Date effective_date;
+  std::string request_id;
+  std::string on_behalf_of;
+  bool historical = false;
+};
+
+// Moves people from an organization to the one that carries on: row, old path and journal entry
+// (action "Reorganize", by processes/dossier) of each. Helpers stay; one who is left in another
+// grassroots organization, or in another cell than the person they stood in one with, is noted as
+// HELPER_TO_BE_REPLACED. For one cause, inside the transaction that moves.
+class CandidateMover {
+ public:
+  CandidateMover(db::Transaction* transaction, access::RequestContext process,
+                 RelocationCause cause);
+
+  // `record` is locked; it stands as moved afterwards.
+  absl::Status Move(const Uuid& to, CandidateRecord& record);
+
+ private:
+  absl::StatusOr<const Surroundings*> Around(const Uuid& organization, Date day);
+  absl::StatusOr<bool> NeedsNewHelper(const Uuid& from, const Uuid& to, const Candidate& candidate);
+
+  db::Transaction& transaction_;
+  const access::RequestContext process_;
+  const RelocationCause cause_;
+  std::map<std::pair<Uuid, Date>, Surroundings> around_;
+};
+
+}  // namespace ketnap::dossier
+
+#endif  // KETNAP_SERVICES_DOSSIER_HANDLERS_RELOCATION_H_

@@ -1,0 +1,31 @@
+-- Reorganizations: recorded, applied, blocked or cancelled. content holds the operations, outcome what they did, each as a
+-- message of the API. tried_at is when it was last tried to be applied and could not.
+CREATE TABLE IF NOT EXISTS reorganization (
+  id BINARY(16) NOT NULL,
+  version BIGINT NOT NULL,
+  organization_id BINARY(16) NOT NULL,
+  title VARCHAR(300) NOT NULL,
+  decision_number VARCHAR(20) NOT NULL,
+  decision_symbol VARCHAR(60) NOT NULL,
+  decision_issuer VARCHAR(300) NOT NULL,
+  decision_date DATE NOT NULL,
+  effective_date DATE NOT NULL,
+  state TINYINT NOT NULL,
+  content MEDIUMBLOB NOT NULL,
+  outcome MEDIUMBLOB NOT NULL,
+  blocked_reason TEXT NOT NULL,
+  recorded_by VARCHAR(128) NOT NULL,
+  request_id VARCHAR(128) NOT NULL,
+  applied_at DATETIME(6) NULL,
+  tried_at DATETIME(6) NULL,
+  created_at DATETIME(6) NOT NULL,
+  updated_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (id),
+  KEY reorganization_by_date (effective_date, id),
+  KEY reorganization_by_organization (organization_id, effective_date, id),
+  KEY reorganization_by_state (state, effective_date, id),
+  CONSTRAINT reorganization_version CHECK (version >= 1),
+  CONSTRAINT reorganization_state CHECK (state IN (1, 2, 3, 4)),
+  CONSTRAINT reorganization_applied CHECK ((state = 2) = (applied_at IS NOT NULL)),
+  CONSTRAINT reorganization_blocked CHECK ((state = 3) = (blocked_reason <> ''))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
