@@ -1,6 +1,7 @@
 #include "common/rpc/validation.h"
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/field_mask.pb.h>
 #include <google/protobuf/timestamp.pb.h>
 #include <google/protobuf/unknown_field_set.h>
 
@@ -139,8 +140,45 @@ bool IsNumberInRange(const Slot& slot, const FieldRules& rules) {
   }
 }
 
+// What an update asks to change: of the message it carries, only these fields need be there.
+struct Masked {
+  std::string path;  // Of the message; empty when the request is no masked update.
+  std::vector<std::string> fields;
+
+  bool Excuses(const std::string& parent, const std::string& field) const {
+    return !path.empty() && parent == path &&
+           std::find(fields.begin(), fields.end(), field) == fields.end();
+  }
+};
+
+// The mask of an Update request (AIP-134): field `update_mask` beside the one message of the suite
+// that is updated.
+Masked MaskedOf(const ProtoMessage& request) {
+  const Descriptor* type = request.GetDescriptor();
+  const FieldDescriptor* mask = type->FindFieldByName("update_mask");
+  const bool has_mask =
+      mask != nullptr && mask->message_type() == google::protobuf::FieldMask::descriptor();
+  if (!has_mask) return {};
+  Masked masked;
+  const auto& paths = static_cast<const google::protobuf::FieldMask&>(
+      request.GetReflection()->GetMessage(request, mask));
+  for (const std::string& path : paths.paths()) {
+    masked.fields.push_back(path.substr(0, path.find('.')));
+  }
+  if (masked.fields.empty()) return {};
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    const bool is_resource = field->message_type() != nullptr && !field->is_repeated() &&
+                             field->message_type()->FindFieldByName("name") != nullptr;
+    if (is_resource) masked.path = field->name();
+  }
+  return masked;
+}
+
 class Walker {
  public:
+  explicit Walker(Masked masked) : masked_(std::move(masked)) {}
+
   void Walk(const ProtoMessage& message, const std::string& path, int depth) {
     if (depth > kMaxDepth) return Add(path, MakeFault("TOO_DEEP"));
     const Reflection& reflection = *message.GetReflection();
@@ -150,10 +188,15 @@ class Walker {
     }
     for (const FieldPlan& plan : PlanOf(message.GetDescriptor())) {
       const std::string field_path = Join(path, plan.field->name());
-      if (plan.field->is_repeated()) {
+      const bool is_set = plan.field->is_repeated() ? reflection.FieldSize(message, plan.field) > 0
+                                                    : reflection.HasField(message, plan.field);
+      if (!is_set) {
+        const bool needed = plan.rules.required() && !masked_.Excuses(path, plan.field->name());
+        if (needed) Add(field_path, MakeFault("REQUIRED"));
+      } else if (plan.field->is_repeated()) {
         CheckList(message, reflection, plan, field_path, depth);
       } else {
-        CheckSingle(message, reflection, plan, field_path, depth);
+        CheckSlot({message, reflection, plan.field, -1}, plan, field_path, depth);
       }
     }
   }
@@ -176,23 +219,9 @@ class Walker {
     violations_.push_back({std::move(path), std::move(fault.rule_id), std::move(fault.message)});
   }
 
-  void CheckSingle(const ProtoMessage& message, const Reflection& reflection, const FieldPlan& plan,
-                   const std::string& path, int depth) {
-    const Slot slot{message, reflection, plan.field, -1};
-    if (!reflection.HasField(message, plan.field)) {
-      if (plan.rules.required()) Add(path, MakeFault("REQUIRED"));
-      return;
-    }
-    CheckSlot(slot, plan, path, depth);
-  }
-
   void CheckList(const ProtoMessage& message, const Reflection& reflection, const FieldPlan& plan,
                  const std::string& path, int depth) {
     const int size = reflection.FieldSize(message, plan.field);
-    if (size == 0) {
-      if (plan.rules.required()) Add(path, MakeFault("REQUIRED"));
-      return;
-    }
     const uint32_t most = plan.rules.max_items() == 0 ? kDefaultMaxItems : plan.rules.max_items();
     if (static_cast<uint32_t>(size) > most) {
       return Add(path, MakeFault("TOO_MANY_ITEMS", absl::StrCat(most)));
@@ -296,6 +325,7 @@ class Walker {
     Walk(message, path, depth + 1);
   }
 
+  const Masked masked_;
   std::vector<FieldViolation> violations_;
   size_t omitted_ = 0;
 };
@@ -303,7 +333,7 @@ class Walker {
 }  // namespace
 
 absl::Status Validate(const google::protobuf::Message& message) {
-  Walker walker;
+  Walker walker(MaskedOf(message));
   walker.Walk(message, "", 1);
   return std::move(walker).Result();
 }

@@ -7,6 +7,7 @@
 
 #include "common/base/errors.h"
 #include "common/rpc/validation_text.h"
+#include "ketnap/organization/v1/organization_service.pb.h"
 #include "ketnap/testing/v1/validation_case.pb.h"
 
 namespace ketnap::rpc {
@@ -223,6 +224,22 @@ TEST(ValidationTest, ItemsThatTheMethodJudgesAreLeftToIt) {
   EXPECT_THAT(FaultsOf(message.rows(0)), ::testing::Not(::testing::IsEmpty()));
   message.add_rows();
   EXPECT_THAT(FaultsOf(message), ElementsAre(Pair("rows", "TOO_MANY_ITEMS")));
+}
+
+TEST(ValidationTest, AMaskedUpdateNeedsWhatItsMaskNames) {
+  organization::v1::UpdateOrganizationRequest request;
+  request.set_request_id(kId);
+  request.mutable_organization()->set_name(std::string("organizations/") + kId);
+  request.mutable_organization()->set_display_name("Chi bộ");
+  EXPECT_FALSE(Validate(request).ok()) << "without a mask everything is asked for";
+  request.mutable_update_mask()->add_paths("display_name");
+  EXPECT_TRUE(Validate(request).ok()) << Validate(request);
+  request.mutable_update_mask()->add_paths("type");
+  const auto violations = FieldViolations(Validate(request));
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_EQ(violations[0].field, "organization.type");
+  request.mutable_organization()->clear_display_name();
+  EXPECT_EQ(FieldViolations(Validate(request)).size(), 2u);
 }
 
 }  // namespace

@@ -36,6 +36,8 @@ async function make(parent, type, more = {}) {
 before(async () => {
   corner = await make(world.root, 'DIRECT_SUPERIOR_COMMITTEE', { has_admission_authority: true, committee_size: 9 });
   const admin = as(await administrator());
+  const clerk = as((await newAccount(admin, { userName: `kt-ct-${world.mark}`, organization: corner,
+    roles: ['base-committee-officer', 'historical-entry'] })).token);
   for (let i = 0; i < 3; ++i) {
     const base = await make(corner, 'GRASSROOTS_PARTY_ORGANIZATION', { committee_size: 5 });
     bases.push(base);
@@ -46,7 +48,7 @@ before(async () => {
           birth_date: day(`19${60 + k}-0${1 + j}-1${i}`), status: 'MEMBER_STATUS_OFFICIAL', synthetic: true,
           admission_ceremony_date: day('2005-03-03'), official_date: day('2006-03-03') } })).name);
       }
-      candidates.push((await eventually(() => officer.NominateCandidate(
+      candidates.push((await eventually(() => clerk.NominateCandidate(
         nomination(nominee(cell, `Quần chúng thử ${i} ${j} ${world.mark}`), '2018-06-01')))).name);
       if (j === 0) {
         accounts.push(await newAccount(admin, { userName: `kt-st-${i}-${world.mark}`, organization: cell, roles: ['cell-secretary'] }));
@@ -55,8 +57,8 @@ before(async () => {
   }
 });
 
-async function until(method, request) {
-  const whole = { ...request, request_id: randomUUID() };
+async function until(method, request, fixed = { request_id: randomUUID() }) {
+  const whole = { ...request, ...fixed };
   for (;;) {
     try {
       return await officer[method](whole, { timeout: 10000 });
@@ -96,7 +98,7 @@ async function change() {
   }
   if (choice < 0.6 && cells.length > 0) {
     const source = pick(cells);
-    const held = await until('ListMembers', { organization: source, page_size: 500 });
+    const held = await until('ListMembers', { organization: source, page_size: 500 }, {});
     const parts = [created(base), created(base)];
     return reorganize([...parts.map((organization) => ({ create: { organization } })), { split: { source, parts: [
       { organization: parts[0].name, share_percent: 60, takes_rest: true },

@@ -129,8 +129,11 @@ class DemoLoad {
                           const LearnedNames& names) {
     const Province sequel = GenerateSequel(province, calendar);
     std::cout << context_.Say({"Năm 2025", "The year 2025"}) << std::endl;
-    Loader loader(context_, sequel, client_.get(), accounts_.get(), options_.concurrency);
-    KETNAP_RETURN_IF_ERROR(loader.GoOn(names));
+    // Work of before the reorganization cannot be entered after it, not even again.
+    if (!Reorganizer::HasBegun(*store_)) {
+      Loader loader(context_, sequel, client_.get(), accounts_.get(), options_.concurrency);
+      KETNAP_RETURN_IF_ERROR(loader.GoOn(names));
+    }
     Reorganizer reorganizer(context_, sequel, names, client_.get(), accounts_.get(), store_.get(),
                             [this](const organization::v1::ReorganizeResponse& response) {
                               std::cout << '\n' << ImpactText(context_, response) << std::endl;

@@ -35,6 +35,7 @@ constexpr char kListCandidates[] = "/ketnap.dossier.v1.CandidateService/ListCand
 constexpr char kListGrants[] = "/ketnap.identity.v1.GrantService/ListGrants";
 constexpr char kListClasses[] = "/ketnap.training.v1.ClassService/ListClasses";
 constexpr char kStatistics[] = "/ketnap.supervision.v1.StatisticsService/";
+constexpr char kFigures[] = "2025/figures";
 constexpr int kPage = 500;
 constexpr absl::Duration kFollowPatience = absl::Seconds(120);
 constexpr absl::Duration kPoll = absl::Milliseconds(500);
@@ -95,6 +96,8 @@ absl::Status Reorganizer::Run() {
   return Follow();
 }
 
+bool Reorganizer::HasBegun(const LoaderStore& store) { return store.facts.contains(kFigures); }
+
 Session* Reorganizer::Reader() { return accounts_->SessionOf(kReportingAccountKey); }
 
 const std::string& Reorganizer::NameOf(int organization) const {
@@ -125,7 +128,7 @@ absl::Status Reorganizer::Prepare() {
   store_->facts["2025/open_candidates"] = absl::StrCat(census.open_candidates);
   store_->facts["2025/target"] = absl::StrCat(census.target);
   store_->facts["2025/parts"] = absl::StrCat(census.parts);
-  store_->facts["2025/figures"] = census.figures;
+  store_->facts[kFigures] = census.figures;
   return store_->Save();
 }
 
@@ -147,7 +150,7 @@ absl::Status Reorganizer::CarryOut() {
 absl::Status Reorganizer::Follow() {
   before_ = {Number(store_->facts, "2025/members"), Number(store_->facts, "2025/open_candidates"),
              Number(store_->facts, "2025/target"), Number(store_->facts, "2025/parts"),
-             store_->facts["2025/figures"]};
+             store_->facts[kFigures]};
   const SystemClock clock;
   const absl::Time deadline = clock.Now() + kFollowPatience;
   while (true) {

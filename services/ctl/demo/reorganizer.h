@@ -40,6 +40,9 @@ class Reorganizer {
   // FAILED_PRECONDITION, reason REORGANIZATION_INCOMPLETE, names what was lost or left behind.
   absl::Status Run();
 
+  // Whether an earlier run came as far as this: everything before the reorganization is loaded.
+  static bool HasBegun(const LoaderStore& store);
+
   const Census& before() const { return before_; }
   const Census& after() const { return after_; }
 

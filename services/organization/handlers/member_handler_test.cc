@@ -1,7 +1,7 @@
 #include <thread>
 
 #include "ketnap/organization/v1/events.pb.h"
-#include "services/organization/handlers/province_fixture.h"
+#include "services/organization/handlers/member_fixture.h"
 
 namespace ketnap::organization {
 namespace {
@@ -12,17 +12,21 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
-class MemberHandlerTest : public ProvinceTest {
+class MemberHandlerTest : public MemberTest {
  protected:
-  absl::StatusOr<v1::Member> GetMember(const access::Caller& caller, const std::string& name) {
-    v1::GetMemberRequest request;
-    request.set_name(name);
-    return harness_.Call(caller, &Members::GetMember, request);
+  v1::UpdateMemberRequest NewCorrection(const v1::Member& member, std::vector<std::string> mask) {
+    v1::UpdateMemberRequest request;
+    *request.mutable_member() = member;
+    for (auto& path : mask) request.mutable_update_mask()->add_paths(path);
+    request.set_request_id(harness_.NewRequestId());
+    return request;
+  }
+  absl::StatusOr<v1::Member> Correct(const v1::UpdateMemberRequest& request) {
+    return harness_.Call(Officer(), &Members::UpdateMember, request);
   }
 };
 
 TEST_F(MemberHandlerTest, EntersAMemberAndTellsTheJournal) {
-  BuildProvince();
   const v1::Member member = MustEnter(cell_a1_, " Nguyễn  Thị Hoà ");
   EXPECT_EQ(member.full_name(), "Nguyễn Thị Hoà");
   EXPECT_EQ(member.etag(), "\"1\"");
@@ -37,7 +41,6 @@ TEST_F(MemberHandlerTest, EntersAMemberAndTellsTheJournal) {
 }
 
 TEST_F(MemberHandlerTest, RefusesImplausibleDatesAllAtOnce) {
-  BuildProvince();
   auto request = NewMember(cell_a1_, "Trần Văn An");
   auto* member = request.mutable_member();
   *member->mutable_birth_date() = DateOf(1990, 1, 2);
@@ -72,7 +75,6 @@ TEST_F(MemberHandlerTest, RefusesImplausibleDatesAllAtOnce) {
 }
 
 TEST_F(MemberHandlerTest, MembersBelongToCells) {
-  BuildProvince();
   for (const std::string& organization : {root_, bloc_, base_a_}) {
     auto refused = Enter(NewMember(organization, "Lê Thị Bình"));
     EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition);
@@ -84,7 +86,6 @@ TEST_F(MemberHandlerTest, MembersBelongToCells) {
 }
 
 TEST_F(MemberHandlerTest, TheSamePersonIsEnteredOnceHoweverManyTryAtOnce) {
-  BuildProvince();
   std::vector<absl::Status> statuses(4);
   std::vector<std::thread> threads;
   for (auto& status : statuses) {
@@ -104,7 +105,6 @@ TEST_F(MemberHandlerTest, TheSamePersonIsEnteredOnceHoweverManyTryAtOnce) {
 }
 
 TEST_F(MemberHandlerTest, ListsByFoldedNameInPagesWithinScope) {
-  BuildProvince();
   MustEnter(cell_a1_, "Đỗ Văn Minh");
   MustEnter(cell_a1_, "Nguyễn Thị Hòa");
   MustEnter(cell_a2_, "An Văn Bé");
@@ -146,7 +146,6 @@ TEST_F(MemberHandlerTest, ListsByFoldedNameInPagesWithinScope) {
 }
 
 TEST_F(MemberHandlerTest, AClerkSeesAndEntersNobodyElsewhere) {
-  BuildProvince();
   const v1::Member theirs = MustEnter(cell_b1_, "Bùi Thị Xuân");
   const auto clerk = Clerk(base_a_);
   const auto hidden = GetMember(clerk, theirs.name());
@@ -173,7 +172,6 @@ TEST_F(MemberHandlerTest, AClerkSeesAndEntersNobodyElsewhere) {
 }
 
 TEST_F(MemberHandlerTest, ARetryEntersNobodyTwice) {
-  BuildProvince();
   const auto caller = Officer();
   const auto request = NewMember(cell_a1_, "Lương Văn Tri");
   auto first = harness_.Call(caller, &Members::CreateMember, request);
@@ -181,6 +179,86 @@ TEST_F(MemberHandlerTest, ARetryEntersNobodyTwice) {
   ASSERT_TRUE(first.ok() && second.ok()) << second.status();
   EXPECT_EQ(first->SerializeAsString(), second->SerializeAsString());
   EXPECT_EQ(harness_.JournalSize(), 8);
+}
+
+TEST_F(MemberHandlerTest, TheFirstStayBeginsWithTheCeremonyOrTheCell) {
+  const v1::Member member = MustEnter(cell_a1_, "Lương Văn Tri");
+  ASSERT_EQ(member.stays_size(), 1);
+  EXPECT_EQ(member.stays(0).organization(), cell_a1_);
+  EXPECT_EQ(member.stays(0).start_date().year(), 2005);
+  auto older = NewMember(cell_a1_, "Hoàng Văn Thụ");
+  *older.mutable_member()->mutable_birth_date() = DateOf(1950, 1, 1);
+  *older.mutable_member()->mutable_admission_ceremony_date() = DateOf(1975, 1, 1);
+  older.mutable_member()->clear_seniority_date();
+  auto entered = Enter(older);
+  ASSERT_TRUE(entered.ok()) << entered.status();
+  EXPECT_EQ(entered->stays(0).start_date().year(), 2001);
+}
+
+TEST_F(MemberHandlerTest, CorrectsWhatThePapersSay) {
+  v1::Member member = MustEnter(cell_a1_, "Lương Văn Tri");
+  member.set_full_name(" Lương  Văn Chi ");
+  *member.mutable_admission_ceremony_date() = DateOf(2006, 2, 28);
+  member.set_organization(cell_b1_);  // Not of the mask, and not for this RPC.
+  auto corrected = Correct(NewCorrection(member, {"full_name", "admission_ceremony_date"}));
+  ASSERT_TRUE(corrected.ok()) << corrected.status();
+  EXPECT_EQ(corrected->full_name(), "Lương Văn Chi");
+  EXPECT_EQ(corrected->organization(), cell_a1_);
+  EXPECT_EQ(corrected->etag(), "\"2\"");
+  EXPECT_EQ(corrected->stays(0).start_date().year(), 2006);
+  EXPECT_EQ(Now(member).SerializeAsString(), corrected->SerializeAsString());
+  v1::ListMembersRequest search;
+  search.set_text("chi");
+  EXPECT_THAT(ListMemberNames(Officer(), search), ElementsAre("Lương Văn Chi"));
+  search.set_text("tri");
+  EXPECT_THAT(ListMemberNames(Officer(), search), IsEmpty());
+  // The etag of before, implausible dates, and a name that is there already.
+  EXPECT_EQ(Correct(NewCorrection(member, {"full_name"})).status().code(),
+            absl::StatusCode::kAborted);
+  *corrected->mutable_official_date() = DateOf(2006, 2, 27);
+  EXPECT_THAT(Faults(Correct(NewCorrection(*corrected, {"official_date"})).status()),
+              ElementsAre("member.official_date:BEFORE_CEREMONY"));
+  EXPECT_EQ(Correct(NewCorrection(*corrected, {"status"})).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  MustEnter(cell_a1_, "Hoàng Văn Thụ");
+  corrected->set_full_name("Hoàng Văn Thụ");
+  EXPECT_EQ(Correct(NewCorrection(*corrected, {"full_name"})).status().code(),
+            absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(
+      harness_
+          .Call(Clerk(base_b_), &Members::UpdateMember, NewCorrection(*corrected, {"full_name"}))
+          .status()
+          .code(),
+      absl::StatusCode::kNotFound);
+}
+
+TEST_F(MemberHandlerTest, FindsNamesByTheBeginningOfAnyWord) {
+  for (const char* name :
+       {"Nguyễn Thị Hòa", "Hoàng Thị Nguyên", "Nguyễn Văn Nguyên", "Đỗ Văn Hoan", "Thị Thị Thị"}) {
+    MustEnter(cell_a1_, name);
+  }
+  auto found = [&](const char* text) {
+    std::vector<std::string> names;
+    for (int size : {1, 50}) {
+      v1::ListMembersRequest request;
+      request.set_text(text);
+      request.set_page_size(size);
+      const auto page = ListMemberNames(Officer(), request);
+      if (size > 1) {
+        EXPECT_EQ(page, names);
+      }
+      names = page;
+      request.set_organization(base_a_);
+      EXPECT_EQ(ListMemberNames(Officer(), request), names);
+    }
+    return names;
+  };
+  EXPECT_THAT(found("Nguyên"),
+              ElementsAre("Hoàng Thị Nguyên", "Nguyễn Thị Hòa", "Nguyễn Văn Nguyên"));
+  EXPECT_THAT(found("thi hoa"), ElementsAre("Nguyễn Thị Hòa"));
+  EXPECT_THAT(found("HOA"), ElementsAre("Đỗ Văn Hoan", "Hoàng Thị Nguyên", "Nguyễn Thị Hòa"));
+  EXPECT_THAT(found("thị thị"), ElementsAre("Thị Thị Thị"));
+  EXPECT_THAT(found("oa"), IsEmpty());
 }
 
 }  // namespace

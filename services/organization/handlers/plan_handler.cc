@@ -65,8 +65,9 @@ absl::StatusOr<v1::Plan> Create(db::Transaction& transaction, const access::Requ
   KETNAP_ASSIGN_OR_RETURN(Plan plan, FromProto(request.plan()));
   const auto violations = CheckNewPlan(plan);
   if (!violations.empty()) return InvalidFieldsError(violations);
+  // Locked: it must not end in a reorganization that does not see the plan yet.
   KETNAP_ASSIGN_OR_RETURN(const auto organization,
-                          FindOrganization(transaction, plan.organization));
+                          LockOrganization(transaction, plan.organization));
   if (!organization.has_value()) return ResourceNotFoundError(request.plan().organization());
   KETNAP_RETURN_IF_ERROR(CheckOrganizationOf(plan, *organization));
   KETNAP_ASSIGN_OR_RETURN(const auto approved, FindApprovedPlan(transaction, plan));

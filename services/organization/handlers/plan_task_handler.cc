@@ -18,6 +18,7 @@
 #include "services/organization/handlers/listing.h"
 #include "services/organization/handlers/plan_task_conversion.h"
 #include "services/organization/repository/member_repository.h"
+#include "services/organization/repository/organization_repository.h"
 #include "services/organization/repository/plan_repository.h"
 #include "services/organization/repository/plan_task_repository.h"
 
@@ -45,8 +46,11 @@ absl::Status CheckContentOf(db::Transaction& transaction, const TaskCall& call,
   PlanTaskFacts facts;
   facts.plan_start = plan.start_date;
   facts.plan_end = plan.end_date;
+  // Locked: it must not end in a reorganization that does not see the task yet.
+  KETNAP_ASSIGN_OR_RETURN(const auto organization,
+                          LockOrganization(transaction, task.organization));
   facts.organization_is_within = tree.IsWithin(task.organization, plan.organization) &&
-                                 tree.ExistsOn(task.organization, call.context.today);
+                                 organization.has_value() && !organization->valid_to.has_value();
   facts.measure_is_known = IsKnown(call.measures, task.measure_code);
   if (task.owner.has_value()) {
     KETNAP_ASSIGN_OR_RETURN(const auto home, MemberOwner(transaction, *task.owner));

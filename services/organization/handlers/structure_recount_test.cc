@@ -172,7 +172,7 @@ void StructureRecount::CheckLineage() {
 }
 
 void StructureRecount::CheckJournal() {
-  for (const char* table : {"organization", "reorganization", "member", "plan"}) {
+  for (const char* table : {"organization", "reorganization", "member", "admission_plan"}) {
     None(absl::StrCat("versions of ", table, " unlike the journal's"),
          absl::StrCat("SELECT t.id FROM ", table,
                       " t LEFT JOIN (SELECT aggregate_id, MAX(aggregate_version) AS last"

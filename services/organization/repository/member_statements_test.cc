@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "services/organization/domain/member_stay.h"
 #include "services/organization/handlers/province_fixture.h"
@@ -100,14 +101,17 @@ using StatementWithValues = std::pair<std::string, db::Values>;
 class MemberStatementsTest : public ProvinceTest {
  protected:
   MemberStatementsTest() {
+    InitializeLog("test", "-", "warn").IgnoreError();
     BuildProvince();
     harness_.RunSql(kDirectSuperiors, {IdOf(root_)});
     for (const char* fill : {kBases, kCells, kNodes, kClosure, kSpans, kMembers, kStays, kGuests,
                              kExemptions, kKeys, kPosts, kTransfers}) {
       harness_.RunSql(fill);
     }
-    Write(
-        [&](db::Transaction& transaction) { return RelistMembersBelow(transaction, IdOf(root_)); });
+    for (int i = 0; i < 20; ++i) {
+      const Uuid middle = harness_.ReadSql("SELECT UNHEX(MD5(CONCAT('d', ?)))", {i}).at(0).Id(0);
+      Write([&](db::Transaction& transaction) { return RelistMembersBelow(transaction, middle); });
+    }
     harness_.ReadSql(
         "ANALYZE TABLE organization, organization_type, replica_organization,"
         " replica_organization_closure, replica_organization_span, member, member_stay,"

@@ -96,7 +96,8 @@ inline constexpr char kCheckListingCounts[] =
 // The whole with which a successor began: its first revision has it, or else the plan still.
 inline constexpr char kCheckWholes[] =
     "SELECT p.id, p.whole_target, COALESCE(SUM(COALESCE(r.whole_target, s.whole_target)), 0)"
-    " FROM admission_plan p LEFT JOIN admission_plan s ON s.predecessor_id = p.id"
+    " FROM admission_plan p FORCE INDEX (PRIMARY) LEFT JOIN admission_plan s"
+    " FORCE INDEX (admission_plan_by_predecessor) ON s.predecessor_id = p.id"
     " LEFT JOIN plan_revision r ON r.plan_id = s.id AND r.revision = 1"
     " WHERE p.id > ? AND p.id <= ? AND p.state = 4 GROUP BY p.id, p.whole_target";
 

@@ -17,6 +17,11 @@ int32_t Permille(int64_t part, int64_t whole);
 // plan; 0 without a plan.
 int32_t OverPlanPermille(int64_t reached, int64_t planned);
 
+// `amount` shared out by percentages: every share is exact or rounded to a neighbour, and together
+// they are the amount. What is left over goes to the largest remainders, the earlier first; what
+// the percentages leave, where they are not 100 together, goes to the first.
+std::vector<int64_t> ShareOut(int64_t amount, const std::vector<int>& percents);
+
 // An age band of the breakdown, both ends included, in completed years. The brief marks the bands
 // "to be confirmed".
 struct AgeBand {

@@ -14,8 +14,6 @@ using organization::v1::PLAN_PERIOD_YEAR;
 using organization::v1::PLAN_STATE_APPROVED;
 using organization::v1::PLAN_STATE_SUPERSEDED;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::UnorderedElementsAre;
 
 const Date kChange(2019, 7, 1);
 
@@ -309,6 +307,17 @@ TEST_F(StructureTest, PlansThatCoverTheChangeAreCarriedOn) {
   EXPECT_EQ(of_2019(party_, kNow), "Đảng bộ các cơ quan Đảng 0/5");
   EXPECT_EQ(of_2019(government_, kNow), "Đảng bộ Ủy ban nhân dân 1/4");
   EXPECT_EQ(of_2019(base_b_, kNow), "Đảng bộ Sở Y tế 1/4");
+}
+
+TEST_F(StructureTest, TheTargetOfASplitOrganizationIsSharedOut) {
+  Plan(base_a_, PLAN_PERIOD_YEAR, Date(2018, 1, 1), Date(2018, 12, 31), 7,
+       {{cell_a1_, 5}, {cell_a2_, 2}});
+  Change();
+  EXPECT_THAT(
+      Rows(*Ask(Of2018(base_a_, kNow))),
+      ElementsAre("Chi bộ Thanh tra 1/2", "Chi bộ Văn phòng 1 1/3", "Chi bộ Văn phòng 2 1/2"));
+  EXPECT_THAT(Rows(*Ask(Of2018(base_a_, kThen))),
+              ElementsAre("Chi bộ Thanh tra 1/2", "Chi bộ Văn phòng 2/5"));
 }
 
 TEST_F(StructureTest, AReportOfADayIsAgainstTheTargetsOfThatDay) {

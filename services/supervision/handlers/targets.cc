@@ -1,9 +1,12 @@
 #include "services/supervision/handlers/targets.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
+#include <utility>
 
 #include "common/base/status_macros.h"
+#include "services/supervision/domain/figures.h"
 #include "services/supervision/handlers/structure.h"
 
 namespace ketnap::supervision {
@@ -68,6 +71,24 @@ bool Targets::WentWholly(const Uuid& predecessor, const Uuid& organization) cons
   return true;
 }
 
+void Targets::HandDown(const PlanPart& part, std::vector<PlanPart>* parts) const {
+  std::vector<Uuid> followers;
+  std::vector<int> percents;
+  for (const access::Succession& step : tree_.SuccessionsOf(part.organization)) {
+    if (!step.predecessor_ended) continue;
+    // Who took the rest comes first: a tie is theirs.
+    const auto place = step.takes_rest ? 0 : static_cast<std::ptrdiff_t>(followers.size());
+    followers.insert(followers.begin() + place, step.successor);
+    percents.insert(percents.begin() + place, step.share_percent);
+  }
+  if (followers.empty()) {
+    parts->push_back(part);
+    return;
+  }
+  const std::vector<int64_t> shares = ShareOut(part.admissions, percents);
+  for (size_t i = 0; i < followers.size(); ++i) HandDown({followers[i], shares[i]}, parts);
+}
+
 absl::StatusOr<int64_t> Targets::OfToday(db::Transaction& transaction, const PlanFact& plan,
                                          const Uuid& organization) {
   if (WentWholly(plan.organization, organization)) return plan.whole_target;
@@ -76,10 +97,8 @@ absl::StatusOr<int64_t> Targets::OfToday(db::Transaction& transaction, const Pla
     KETNAP_ASSIGN_OR_RETURN(auto read, PartsOf(transaction, plan));
     // A plan that was never shared out is one part.
     if (read.empty()) read.push_back({plan.organization, plan.whole_target});
-    for (PlanPart& part : read) {
-      part.organization = tree_.CarriedOnBy(part.organization).value_or(part.organization);
-    }
-    parts = parts_.emplace(plan.id, std::move(read)).first;
+    parts = parts_.try_emplace(plan.id).first;
+    for (const PlanPart& part : read) HandDown(part, &parts->second);
   }
   int64_t target = 0;
   for (const PlanPart& part : parts->second) {

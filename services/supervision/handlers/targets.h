@@ -24,7 +24,8 @@
 // force or carries on an organization that had one (a plan of 2018 stays with the organization of
 // 2018, also after that one has ended; one that covered the end was carried on by plans of the
 // successors, which count instead). Its target is the sum of the parts that lie below the
-// organization today, every part standing with who carries its organization on.
+// organization today; the part of an organization that ended stands with those who followed it, by
+// their shares.
 namespace ketnap::supervision {
 
 class Targets {
@@ -55,6 +56,8 @@ class Targets {
   absl::StatusOr<std::vector<Uuid>> BearersOf(db::Transaction& transaction, const Uuid& node) const;
   absl::StatusOr<int64_t> OfToday(db::Transaction& transaction, const PlanFact& plan,
                                   const Uuid& organization);
+  // What becomes of an organization's part.
+  void HandDown(const PlanPart& part, std::vector<PlanPart>* parts) const;
   // Whether everything of `predecessor` went to `organization`.
   bool WentWholly(const Uuid& predecessor, const Uuid& organization) const;
 
@@ -63,7 +66,7 @@ class Targets {
   const Date structure_day_;
   const Date as_of_;
   std::vector<PlanFact> plans_;
-  std::map<Uuid, std::vector<PlanPart>> parts_;  // By plan; with whoever carries each on today.
+  std::map<Uuid, std::vector<PlanPart>> parts_;  // By plan; with those who have each today.
 };
 
 }  // namespace ketnap::supervision
