@@ -8,9 +8,9 @@
 
 namespace ketnap::organization {
 
-// Reads the file that organization_rules_file names. INVALID_ARGUMENT naming the file and the entry:
-// a rule, clock or post without confidence or clause, a code twice, a threshold or clock below 1, no
-// positions or no measures. NOT_FOUND or UNAVAILABLE as for ReadFile.
+// Reads the file that organization_rules_file names. INVALID_ARGUMENT naming the file and the
+// entry: a rule, clock or post without confidence or clause, a code twice, a threshold or clock
+// below 1, no positions or no measures. NOT_FOUND or UNAVAILABLE as for ReadFile.
 absl::StatusOr<config::v1::OrganizationRules> LoadOrganizationRules(const std::string& path);
 
 }  // namespace ketnap::organization

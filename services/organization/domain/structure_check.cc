@@ -276,8 +276,17 @@ void TreeCheck::CompareReplica(const Uuid& id, const std::optional<CheckedReplic
                           .periods = {}};
   // What the replica keeps of a period may stay the same from one to the next.
   for (const CheckedPeriod& period : organization.periods) {
-    expected.periods.push_back(
-        {period.days, period.content.parent, period.content.type, period.content.display_name});
+    CheckedReplica::Period next{period.days, period.content.parent, period.content.type,
+                                period.content.display_name};
+    if (!expected.periods.empty()) {
+      CheckedReplica::Period& last = expected.periods.back();
+      if (last.parent == next.parent && last.type == next.type &&
+          last.display_name == next.display_name) {
+        last.days.to = next.days.to;
+        continue;
+      }
+    }
+    expected.periods.push_back(std::move(next));
   }
   if (replica == expected) return;
   faults_->Add("REPLICA_DIFFERS", SubjectOf(id),
@@ -326,14 +335,6 @@ void CheckShares(const Uuid& predecessor, int64_t total_percent, StructureFaults
   faults->Add("LINEAGE_SHARES", SubjectOf(predecessor),
               absl::StrCat("Phần của các tổ chức kế tục cộng lại là ", total_percent,
                            " %, phải là 100 %."));
-}
-
-void CheckWholes(const Uuid& plan, int64_t whole, int64_t whole_of_successors,
-                 StructureFaults* faults) {
-  if (whole == whole_of_successors) return;
-  faults->Add("PLAN_WHOLE", absl::StrCat("plans/", plan.ToString()),
-              absl::StrCat("Chỉ tiêu ", whole, ", các kế hoạch kế tục cộng lại là ",
-                           whole_of_successors, "."));
 }
 
 }  // namespace ketnap::organization

@@ -147,12 +147,8 @@ class TreeCheck {
   int64_t period_count_ = 0;
 };
 
-// Lineage: the shares of all successors of one organization in one reorganization.
+// Lineage: the shares of all successors of an organization that ended in one reorganization.
 void CheckShares(const Uuid& predecessor, int64_t total_percent, StructureFaults* faults);
-
-// A superseded plan against those that carry it on.
-void CheckWholes(const Uuid& plan, int64_t whole, int64_t whole_of_successors,
-                 StructureFaults* faults);
 
 // "01/07/2025".
 std::string DayText(Date day);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "services/organization/handlers/import_fixture.h"
+#include "services/organization/handlers/reorganization_fixture.h"
 
 namespace ketnap::organization {
 namespace {
@@ -249,6 +250,33 @@ TEST_F(StructureCheckTest, OnlyProcessesMayAsk) {
   const auto refused =
       harness_.Call(officer_, &Organizations::CheckStructure, v1::CheckStructureRequest());
   EXPECT_EQ(refused.status().code(), absl::StatusCode::kPermissionDenied);
+}
+
+using StructureAfterReorganizationTest = ReorganizationServiceTest;
+
+TEST_F(StructureAfterReorganizationTest, AMergeASplitAndADissolutionLeaveItSound) {
+  BuildProvince();
+  for (const std::string& cell : {cell_a1_, cell_a2_, cell_b1_}) MustEnter(cell, "Lý Thị Mai");
+  MustEnter(cell_a1_, "Hoàng Văn Nam");
+  ASSERT_TRUE(Make(NewPlan(base_a_, 2025, 7)).ok());
+  auto request = NewReorganization(root_);
+  const std::string merged =
+      AddCreate(&request, bloc_, "GRASSROOTS_PARTY_ORGANIZATION", "Đảng bộ Sở Nội vụ");
+  AddMerge(&request, {base_a_, base_b_}, merged);
+  const std::string part = AddCreate(&request, merged, "PARTY_CELL", "Chi bộ Phần mới");
+  auto* split = Next(&request)->mutable_split();
+  split->set_source(cell_a1_);
+  AddPart(split, cell_a1_, 40, true);
+  AddPart(split, part, 60, false);
+  AddDissolve(&request, cell_a2_, {cell_b1_, part});
+  // Two cells of one name come below one organization.
+  AddRename(&request, cell_b1_, "Chi bộ Văn phòng Sở Y tế");
+  MustReorganize(request);
+  const auto checked = harness_.Call(Harness::Process("operator"), &Organizations::CheckStructure,
+                                     v1::CheckStructureRequest());
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  EXPECT_EQ(checked->fault_count(), 0) << checked->DebugString();
+  EXPECT_EQ(checked->organization_count(), 9);
 }
 
 class StructureIndicatorsTest : public ImportTest {

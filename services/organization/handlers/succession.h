@@ -55,9 +55,9 @@ struct MovedItem {
   std::vector<Uuid> to;
 };
 
-// Members of departures: official and temporary stays go on in the follower that was named for them,
-// else in the one that takes the rest; posts in an organization that ends end with it; transfers
-// under way to one that ends get the follower that takes the rest as destination. Kinds
+// Members of departures: official and temporary stays go on in the follower that was named for
+// them, else in the one that takes the rest; posts in an organization that ends end with it;
+// transfers under way to one that ends get the follower that takes the rest as destination. Kinds
 // MEMBER_MOVED, APPOINTMENT_ENDED, TRANSFER_MOVED. FAILED_PRECONDITION MEMBERS_LEFT_BEHIND (each an
 // unmet condition with its count) for members of an organization that ends without followers, or
 // when the follower's type holds no members; ORGANIZATION_CHANGED_SINCE for a member whose stay
@@ -67,11 +67,11 @@ absl::StatusOr<std::vector<MovedItem>> MoveMembers(db::Transaction& transaction,
 
 // Plans and tasks of departures. A plan whose period covers the effective date or begins after it,
 // of an organization that ends: SUPERSEDED, and carried on by one plan for each follower, in the
-// same state, with the parts that now lie below it and its share of what is left, so that the wholes
-// add up to the old whole (largest remainder). Parts of other plans that name it go to the followers
-// by share, in a new revision where approved. Open tasks go to the follower that takes the rest.
-// Kinds PLAN_MOVED, TARGET_MOVED, TASK_MOVED. `is_below(part, organization)` asks the tree as it is
-// afterwards.
+// same state, with the parts that now lie below it and its share of what is left, so that the
+// wholes add up to the old whole (largest remainder). Parts of other plans that name it go to the
+// followers by share, in a new revision where approved. Open tasks go to the follower that takes
+// the rest. Kinds PLAN_MOVED, TARGET_MOVED, TASK_MOVED. `is_below(part, organization)` asks the
+// tree as it is afterwards.
 absl::StatusOr<std::vector<MovedItem>> MovePlans(
     db::Transaction& transaction, const SuccessionContext& context,
     const std::function<bool(const Uuid& part, const Uuid& organization)>& is_below);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "common/base/clock.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "services/organization/domain/member_stay.h"
@@ -147,9 +148,9 @@ class MemberStatementsTest : public ProvinceTest {
       // What asking costs by itself.
       KETNAP_ASSIGN_OR_RETURN(const int64_t first, total(transaction));
       KETNAP_ASSIGN_OR_RETURN(const int64_t second, total(transaction));
-      const absl::Time start = absl::Now();
+      const absl::Time start = SystemClock().Now();
       KETNAP_RETURN_IF_ERROR(body(transaction));
-      const absl::Duration took = absl::Now() - start;
+      const absl::Duration took = SystemClock().Now() - start;
       KETNAP_ASSIGN_OR_RETURN(const int64_t third, total(transaction));
       read = third - second - (second - first);
       std::cout << what << ": " << read << " rows, " << absl::ToInt64Microseconds(took) << " us\n";

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/access/tree_spans.h"
 #include "common/base/status_macros.h"
+#include "services/organization/domain/plan_check.h"
 #include "services/organization/repository/structure_check_statements.h"
 
 namespace ketnap::organization {
@@ -191,12 +192,24 @@ absl::Status CheckLineage(db::Transaction& transaction, StructureFaults* faults)
 }
 
 absl::Status CheckPlanWholes(db::Transaction& transaction, StructureFaults* faults) {
-  return ForEachStretch(
-      transaction, sql::kCheckPlans, [&](const Stretch& stretch, const db::Rows&) {
+  std::vector<CheckedPlan> plans;
+  KETNAP_RETURN_IF_ERROR(
+      ForEachStretch(transaction, sql::kCheckPlans, [&](const Stretch& stretch, const db::Rows&) {
         return ForEachRow(transaction, sql::kCheckWholes, stretch, [&](const db::Row& row) {
-          CheckWholes(row.Id(0), row.Int(1), row.Int(2), faults);
+          const CheckedPlan plan{
+              .id = row.Id(0),
+              .superseded = row.Bool(1),
+              .whole = row.Int(2),
+              .predecessor = row.OptionalId(3),
+              .create_time = row.TimeAt(4),
+              .update_time = row.TimeAt(5),
+              .first_whole = row.OptionalInt(6),
+              .first_approved = row.OptionalTime(7).value_or(absl::InfiniteFuture())};
+          plans.push_back(plan);
         });
-      });
+      }));
+  CheckWholes(plans, faults);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int64_t> CheckMembers(db::Transaction& transaction, const TreeCheck& tree,

@@ -62,9 +62,10 @@ inline constexpr char kCheckSpans[] =
     " WHERE descendant_id > ? AND descendant_id <= ?"
     " ORDER BY descendant_id, ancestor_id, valid_from";
 
+// Of one that goes on the rest is its own, and has no row.
 inline constexpr char kCheckShares[] =
     "SELECT predecessor_id, SUM(share_percent) FROM organization_lineage"
-    " WHERE predecessor_id > ? AND predecessor_id <= ?"
+    " WHERE predecessor_id > ? AND predecessor_id <= ? AND predecessor_ended"
     " GROUP BY predecessor_id, effective_date, reorganization_id";
 
 // ---- members
@@ -93,13 +94,12 @@ inline constexpr char kCheckListingCounts[] =
 
 // ---- plans
 
-// The whole with which a successor began: its first revision has it, or else the plan still.
+// Plans that were carried on or carry on another, with the first content that was approved.
 inline constexpr char kCheckWholes[] =
-    "SELECT p.id, p.whole_target, COALESCE(SUM(COALESCE(r.whole_target, s.whole_target)), 0)"
-    " FROM admission_plan p FORCE INDEX (PRIMARY) LEFT JOIN admission_plan s"
-    " FORCE INDEX (admission_plan_by_predecessor) ON s.predecessor_id = p.id"
-    " LEFT JOIN plan_revision r ON r.plan_id = s.id AND r.revision = 1"
-    " WHERE p.id > ? AND p.id <= ? AND p.state = 4 GROUP BY p.id, p.whole_target";
+    "SELECT p.id, p.state = 4, p.whole_target, p.predecessor_id, p.created_at, p.updated_at,"
+    " r.whole_target, r.recorded_at FROM admission_plan p FORCE INDEX (PRIMARY)"
+    " LEFT JOIN plan_revision r ON r.plan_id = p.id AND r.revision = 1"
+    " WHERE p.id > ? AND p.id <= ? AND (p.state = 4 OR p.predecessor_id IS NOT NULL)";
 
 inline constexpr char kCheckPlans[] =
     "SELECT id FROM admission_plan WHERE id > ? ORDER BY id LIMIT ?";
