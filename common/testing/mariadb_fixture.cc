@@ -29,7 +29,8 @@ constexpr absl::Duration kStartLimit = absl::Seconds(60);
 
 // The server's keeper. Each line on its standard input (re)starts the server after SIGKILL; the end
 // of the input, which comes however this process ends, kills the server and removes everything it
-// wrote.
+// wrote. Its temporary tables are its own: a server that starts removes those of all others beside
+// which it puts its own.
 constexpr char kKeeper[] = R"sh(
 folder=$1
 PATH=$PATH:/usr/sbin:/usr/local/sbin
@@ -46,7 +47,7 @@ finish() {
   exit "$1"
 }
 mariadb-install-db --no-defaults $as_user --auth-root-authentication-method=normal \
-  --skip-test-db --datadir="$folder/data" >"$folder/install.log" 2>&1 </dev/null || {
+  --skip-test-db --datadir="$folder/data" --tmpdir="$folder" >"$folder/install.log" 2>&1 </dev/null || {
   echo "mariadb-install-db failed (package mariadb-server-core):" >&9
   tail -n 5 "$folder/install.log" >&9
   finish 1
@@ -54,7 +55,8 @@ mariadb-install-db --no-defaults $as_user --auth-root-authentication-method=norm
 while read -r command; do
   stop
   mariadbd --no-defaults $as_user --datadir="$folder/data" --socket="$folder/socket" \
-    --pid-file="$folder/pid" --skip-networking --skip-name-resolve --max-connections=500 \
+    --pid-file="$folder/pid" --tmpdir="$folder" --skip-networking --skip-name-resolve \
+    --max-connections=500 \
     --innodb-flush-log-at-trx-commit=1 --sync-binlog=1 --innodb-doublewrite=ON \
     --log-bin="$folder/data/binlog" --binlog-format=ROW --innodb-snapshot-isolation=ON \
     --sql-mode=STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION --innodb-buffer-pool-size=128M \

@@ -34,7 +34,11 @@ for (const [service, [table, key, collection]] of Object.entries(tables)) {
 test('every ceremony has its member in the register, and no other person came from the dossiers', () => {
   assert.equal(count(`SELECT COUNT(*) FROM ketnap_dossier.candidate c LEFT JOIN ketnap_organization.member m ON m.candidate_id = c.id
     WHERE c.ceremony_date IS NOT NULL AND (m.id IS NULL OR m.admission_ceremony_date <> c.ceremony_date
-      OR NOT m.official_date <=> c.official_date OR m.organization_id <> c.organization_id)`), 0);
+      OR NOT m.official_date <=> c.official_date)`), 0);
+  // A finished candidate stays where they were; the member went on with a reorganization.
+  assert.equal(count(`SELECT COUNT(*) FROM ketnap_dossier.candidate c JOIN ketnap_organization.member m ON m.candidate_id = c.id
+    WHERE m.organization_id <> c.organization_id AND NOT EXISTS (SELECT 1 FROM ketnap_organization.organization_lineage l
+      WHERE l.predecessor_id = c.organization_id)`), 0);
   assert.equal(count(`SELECT COUNT(*) FROM ketnap_organization.member m LEFT JOIN ketnap_dossier.candidate c ON c.id = m.candidate_id
     WHERE m.candidate_id IS NOT NULL AND c.ceremony_date IS NULL`), 0);
 });

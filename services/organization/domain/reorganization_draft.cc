@@ -47,11 +47,17 @@ void ReorganizationDraft::MarkInside() {
     node.inside = true;
     open.insert(open.end(), node.children.begin(), node.children.end());
   }
+  // What has ended hangs below its last parent.
+  for (auto& [id, node] : nodes_) {
+    if (!node.lives()) node.inside = IsWithin(id, batch_.organization);
+  }
 }
 
 ReorganizationDraft::Subject ReorganizationDraft::SubjectOf(const Uuid& id) const {
   const auto node = nodes_.find(id);
-  return {id, node == nodes_.end() ? "" : node->second.content.display_name};
+  if (node == nodes_.end()) return {id, ""};
+  const bool is_told = node->second.inside || IsWithin(batch_.organization, id);
+  return {id, is_told ? node->second.content.display_name : ""};
 }
 
 std::string ReorganizationDraft::TypeName(const std::string& code) const {
@@ -61,8 +67,9 @@ std::string ReorganizationDraft::TypeName(const std::string& code) const {
 
 ReorganizationDraft::Node* ReorganizationDraft::Find(const Uuid& id) {
   const auto found = nodes_.find(id);
-  if (found == nodes_.end()) {
-    faults_.Unknown(id);
+  // Whoever decides here may not see what lies elsewhere: it is told like what does not exist.
+  if (found == nodes_.end() || !found->second.inside) {
+    faults_.OutsideSubtree(id);
     return nullptr;
   }
   Node& node = found->second;
@@ -72,10 +79,6 @@ ReorganizationDraft::Node* ReorganizationDraft::Find(const Uuid& id) {
   }
   if (node.ended_by != kNever) {
     faults_.EndedBefore(SubjectOf(id), node.ended_by);
-    return nullptr;
-  }
-  if (!node.inside) {
-    faults_.OutsideSubtree(SubjectOf(id));
     return nullptr;
   }
   return &node;
@@ -158,7 +161,10 @@ void ReorganizationDraft::CheckMade(const Organization& made) {
   for (const Authority& authority : made.authorities) {
     if (!node.held.insert(authority.kind).second) faults_.AuthorityHeld(SubjectOf(made.id));
   }
-  if (!node.held.empty()) node.authority_by = step_;
+  if (!node.held.empty()) {
+    node.authority_by = step_;
+    if (!MayConfer(made.id)) faults_.AuthorityNotConferred(SubjectOf(made.id));
+  }
   CheckTypeInForce(made.id, content.type);
 }
 
@@ -219,12 +225,19 @@ void ReorganizationDraft::CarryStep(const MoveStep& change) {
   }
 }
 
+bool ReorganizationDraft::MayConfer(const Uuid& id) const {
+  const Node& deciding = nodes_.at(batch_.organization);
+  if (!deciding.content.parent.has_value()) return true;
+  return id != batch_.organization && !deciding.held.empty();
+}
+
 void ReorganizationDraft::CarryStep(const AuthorityStep& change) {
   Node* node = Find(change.organization);
   if (node == nullptr) return;
   const Subject subject = SubjectOf(change.organization);
   node->authority_by = step_;
   if (change.given) {
+    if (!MayConfer(change.organization)) return faults_.AuthorityNotConferred(subject);
     if (!node->held.insert(change.kind).second) return faults_.AuthorityHeld(subject);
     node->given.insert(change.kind);
     return;

@@ -35,7 +35,7 @@ class ReorganizationDraft {
     const Organization* made = nullptr;    // As the batch gives it.
     OrganizationContent content;
     std::set<Uuid> children;  // Living ones.
-    bool inside = false;      // In the subtree of the deciding organization.
+    bool inside = false;      // In the subtree of the deciding organization, now or to its end.
     bool misplaced = false;   // Its place has been found wrong: it is not judged again.
     bool leaves = false;
     bool receives = false;
@@ -54,6 +54,7 @@ class ReorganizationDraft {
   // reorganization_draft.cc
   void AddBefore(const Organization& organization);
   void MarkInside();
+  // Without a name when it lies elsewhere.
   Subject SubjectOf(const Uuid& id) const;
   std::string TypeName(const std::string& code) const;
   // The organization, if it lives, lies inside and can be spoken of; told when not.
@@ -68,6 +69,9 @@ class ReorganizationDraft {
   void CarryStep(const AuthorityStep& change);
   void CheckMade(const Organization& made);
   bool CheckTypeInForce(const Uuid& id, const std::string& code);
+  // Whether the deciding organization may give `id` an authority: one that holds one itself gives
+  // to those below it, the root to everybody.
+  bool MayConfer(const Uuid& id) const;
 
   // reorganization_succession.cc
   void CarryStep(const MergeStep& change);

@@ -58,10 +58,12 @@ void ReorganizationFaults::EndedBefore(const Subject& subject, int by_step) {
       absl::StrCat(Quoted(subject), " has been ended by operation ", by_step + 1, "."));
 }
 
-void ReorganizationFaults::OutsideSubtree(const Subject& subject) {
-  Add("ORGANIZATION_OUTSIDE_SCOPE", subject.id,
-      absl::StrCat(Quoted(subject), " không thuộc tổ chức ra quyết định sắp xếp."),
-      absl::StrCat(Quoted(subject), " does not lie below the organization of the decision."));
+void ReorganizationFaults::OutsideSubtree(const Uuid& id) {
+  Add("ORGANIZATION_OUTSIDE_SCOPE", id,
+      absl::StrCat("không có tổ chức ", id.ToString(),
+                   " trong phạm vi của tổ chức ra quyết định sắp xếp."),
+      absl::StrCat("there is no organization ", id.ToString(),
+                   " at or below the organization of the decision."));
 }
 
 void ReorganizationFaults::IdInUse(const Uuid& id) {
@@ -72,11 +74,12 @@ void ReorganizationFaults::IdInUse(const Uuid& id) {
 
 void ReorganizationFaults::CodeInUse(const Subject& subject, std::string_view scheme,
                                      std::string_view value, const Subject& holder) {
+  const bool is_told = !holder.name.empty();
   Add("ORGANIZATION_CODE_IN_USE", subject.id,
       absl::StrCat("mã ", value, " (", scheme, ") của ", Quoted(subject), " đang được ",
-                   Quoted(holder), " sử dụng."),
+                   is_told ? Quoted(holder) : "một tổ chức khác", " sử dụng."),
       absl::StrCat("code ", value, " (", scheme, ") of ", Quoted(subject), " is held by ",
-                   Quoted(holder), "."));
+                   is_told ? Quoted(holder) : "another organization", "."));
 }
 
 void ReorganizationFaults::ContentFault(const Subject& subject, const Message& what) {
@@ -273,6 +276,15 @@ void ReorganizationFaults::NamedTwice(const Subject& subject, std::string_view r
 void ReorganizationFaults::NotOfSource(const Subject& subject, std::string_view resource) {
   Add("NOT_OF_SOURCE", subject.id, absl::StrCat(resource, " không thuộc ", Quoted(subject), "."),
       absl::StrCat(resource, " does not belong to ", Quoted(subject), "."));
+}
+
+void ReorganizationFaults::AuthorityNotConferred(const Subject& subject) {
+  Add("AUTHORITY_NOT_CONFERRED", subject.id,
+      absl::StrCat("thẩm quyền của ", Quoted(subject),
+                   " phải do cấp trên có thẩm quyền giao; tổ chức ra quyết định không giao được."),
+      absl::StrCat(Quoted(subject),
+                   " is given an authority by an organization above it that holds one, not by the "
+                   "one of the decision."));
 }
 
 void ReorganizationFaults::AuthorityHeld(const Subject& subject) {

@@ -29,7 +29,7 @@ class ReorganizationFaults {
   void Unknown(const Uuid& id);
   void Ended(const Subject& subject, Date day);
   void EndedBefore(const Subject& subject, int by_step);
-  void OutsideSubtree(const Subject& subject);
+  void OutsideSubtree(const Uuid& id);
   void IdInUse(const Uuid& id);
   void CodeInUse(const Subject& subject, std::string_view scheme, std::string_view value,
                  const Subject& holder);
@@ -60,6 +60,7 @@ class ReorganizationFaults {
   void Shares(const Subject& subject, int total);
   void NamedTwice(const Subject& subject, std::string_view resource);
   void NotOfSource(const Subject& subject, std::string_view resource);
+  void AuthorityNotConferred(const Subject& subject);
   void AuthorityHeld(const Subject& subject);
   void AuthorityNotHeld(const Subject& subject);
 

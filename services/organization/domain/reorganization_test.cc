@@ -56,7 +56,9 @@ class ReorganizationTest : public ::testing::Test {
     Add("cell_1", "base_1", "CELL");
     Add("cell_2", "base_1", "CELL");
     Add("cell_3", "base_2", "CELL");
-    At("bloc_1").authorities.push_back({AuthorityKind::kAdmission, Date(2001, 1, 1), {}, {}, {}});
+    for (const char* name : {"root", "bloc_1"}) {
+      At(name).authorities.push_back({AuthorityKind::kAdmission, Date(2001, 1, 1), {}, {}, {}});
+    }
     batch_.organization = Id("root");
     batch_.effective_date = kDay;
   }
@@ -281,7 +283,7 @@ TEST_F(ReorganizationTest, UnknownEndedOrOutside) {
   At("old").valid_to = Date(2020, 1, 1);
   Steps({RenameStep{Id("nobody"), "x"}, RenameStep{Id("old"), "x"}, RenameStep{Id("beside"), "x"},
          MoveStep{{Id("base_1")}, Id("beside")}, MoveStep{{Id("beside")}, Id("bloc_1")}});
-  EXPECT_THAT(Faults(), ElementsAre("1 ORGANIZATION_UNKNOWN nobody", "2 ORGANIZATION_ENDED old",
+  EXPECT_THAT(Faults(), ElementsAre("1 ORGANIZATION_OUTSIDE_SCOPE nobody", "2 ORGANIZATION_ENDED old",
                                     "3 ORGANIZATION_OUTSIDE_SCOPE beside",
                                     "4 ORGANIZATION_OUTSIDE_SCOPE beside",
                                     "5 ORGANIZATION_OUTSIDE_SCOPE beside"));
@@ -289,6 +291,50 @@ TEST_F(ReorganizationTest, UnknownEndedOrOutside) {
   EXPECT_THAT(Faults(), ElementsAre("- ORGANIZATION_UNKNOWN nobody"));
   batch_.organization = Id("old");
   EXPECT_THAT(Faults(), ElementsAre("- ORGANIZATION_ENDED old"));
+}
+
+TEST_F(ReorganizationTest, WhatLiesElsewhereIsNotTold) {
+  Add("secret_1", "beside", "BLOC");
+  Add("secret_2", "beside", "BLOC");
+  At("secret_2").valid_to = Date(2020, 1, 1);
+  structure_.codes[{"UNIT", "1"}] = Id("secret_1");
+  CreateStep made = Create("new_1", "bloc_1", "BASE");
+  made.organization.codes.push_back({"UNIT", "1", {}, {}, {}});
+  SplitStepPart part = Part("base_2", 50);
+  part.children = {Id("secret_1"), Id("secret_2"), Id("nobody")};
+  Steps({made, RenameStep{Id("secret_1"), "x"}, RenameStep{Id("secret_2"), "x"},
+         SplitStep{Id("base_1"), {part, Part("base_1", 50, true)}},
+         DissolveStep{Id("cell_3"), {{Id("secret_1"), 50, true}, {Id("secret_1"), 50, false}}},
+         MergeStep{{Id("secret_1")}, Id("secret_2")}});
+  const auto outcome = PlanReorganization(structure_, batch_);
+  const auto unmet = UnmetConditions(outcome.status());
+  EXPECT_THAT(unmet, SizeIs(10));
+  for (const UnmetCondition& condition : unmet) {
+    for (const std::string& text : {condition.message.vietnamese, condition.message.english}) {
+      EXPECT_EQ(text.find("secret"), std::string::npos) << text;
+    }
+  }
+}
+
+TEST_F(ReorganizationTest, NobodyGivesItselfAnAuthority) {
+  CreateStep made = Create("new_1", "bloc_2", "BASE");
+  made.organization.authorities.push_back({AuthorityKind::kAdmission, {}, {}, {}, {}});
+  const std::vector<StructureStep> steps = {
+      AuthorityStep{Id("bloc_2"), AuthorityKind::kDelegatedAdmission}, made};
+  batch_.organization = Id("bloc_2");
+  batch_.steps = steps;
+  EXPECT_THAT(Faults(),
+              ElementsAre("1 AUTHORITY_NOT_CONFERRED bloc_2", "2 AUTHORITY_NOT_CONFERRED new_1"));
+  // Who holds one gives it to those below, but not another one to itself.
+  At("bloc_2").authorities.push_back({AuthorityKind::kAdmission, Date(2001, 1, 1), {}, {}, {}});
+  EXPECT_THAT(Faults(), ElementsAre("1 AUTHORITY_NOT_CONFERRED bloc_2"));
+  batch_.organization = Id("root");
+  EXPECT_THAT(MustPlan().authorities, SizeIs(1));
+  // Nobody stands above the root that could.
+  At("root").content.parent.reset();
+  At("root").authorities.clear();
+  batch_.steps = {AuthorityStep{Id("root"), AuthorityKind::kAdmission}};
+  EXPECT_THAT(MustPlan().authorities, SizeIs(1));
 }
 
 TEST_F(ReorganizationTest, WhatEndsIsNotUsedAfterwards) {

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "common/base/clock.h"
-#include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "services/organization/domain/member_stay.h"
 #include "services/organization/handlers/province_fixture.h"
@@ -102,7 +101,6 @@ using StatementWithValues = std::pair<std::string, db::Values>;
 class MemberStatementsTest : public ProvinceTest {
  protected:
   MemberStatementsTest() {
-    InitializeLog("test", "-", "warn").IgnoreError();
     BuildProvince();
     harness_.RunSql(kDirectSuperiors, {IdOf(root_)});
     for (const char* fill : {kBases, kCells, kNodes, kClosure, kSpans, kMembers, kStays, kGuests,
