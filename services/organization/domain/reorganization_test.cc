@@ -283,10 +283,11 @@ TEST_F(ReorganizationTest, UnknownEndedOrOutside) {
   At("old").valid_to = Date(2020, 1, 1);
   Steps({RenameStep{Id("nobody"), "x"}, RenameStep{Id("old"), "x"}, RenameStep{Id("beside"), "x"},
          MoveStep{{Id("base_1")}, Id("beside")}, MoveStep{{Id("beside")}, Id("bloc_1")}});
-  EXPECT_THAT(Faults(), ElementsAre("1 ORGANIZATION_OUTSIDE_SCOPE nobody", "2 ORGANIZATION_ENDED old",
-                                    "3 ORGANIZATION_OUTSIDE_SCOPE beside",
-                                    "4 ORGANIZATION_OUTSIDE_SCOPE beside",
-                                    "5 ORGANIZATION_OUTSIDE_SCOPE beside"));
+  EXPECT_THAT(
+      Faults(),
+      ElementsAre("1 ORGANIZATION_OUTSIDE_SCOPE nobody", "2 ORGANIZATION_ENDED old",
+                  "3 ORGANIZATION_OUTSIDE_SCOPE beside", "4 ORGANIZATION_OUTSIDE_SCOPE beside",
+                  "5 ORGANIZATION_OUTSIDE_SCOPE beside"));
   batch_.organization = Id("nobody");
   EXPECT_THAT(Faults(), ElementsAre("- ORGANIZATION_UNKNOWN nobody"));
   batch_.organization = Id("old");

@@ -9,6 +9,7 @@
 #include "common/base/proto_date.h"
 #include "common/service/historical_entry.h"
 #include "services/organization/domain/import_organization.h"
+#include "services/organization/handlers/conferral.h"
 #include "services/organization/handlers/import_part.h"
 #include "services/organization/handlers/organization_conversion.h"
 #include "services/organization/handlers/structure_writes.h"
@@ -67,8 +68,11 @@ ReadRow Read(v1::OrganizationRow row) {
 class OrganizationImporter {
  public:
   OrganizationImporter(db::Transaction& transaction, const access::RequestContext& context,
-                       StructureCause cause)
-      : transaction_(transaction), context_(context), cause_(std::move(cause)) {}
+                       StructureCause cause, bool may_confer)
+      : transaction_(transaction),
+        context_(context),
+        cause_(std::move(cause)),
+        may_confer_(may_confer) {}
 
   absl::StatusOr<ImportOutcome> Take(const Import& import, const v1::OrganizationRow& given,
                                      int64_t number, v1::OrganizationRowResult* result) {
@@ -85,6 +89,10 @@ class OrganizationImporter {
     KETNAP_RETURN_IF_ERROR(LookUpParent(import, row, &facts));
     KETNAP_RETURN_IF_ERROR(LookUpType(row.organization.content.type, &facts));
     KETNAP_RETURN_IF_ERROR(LookUpName(import, row, &facts));
+    if (!may_confer_ && !facts.present.has_value() && !row.organization.authorities.empty()) {
+      row.faults.Add(
+          {"organization.authorities", "AUTHORITY_NOT_CONFERRED", AuthorityNotConferred()});
+    }
     const OrganizationJudgement judgement =
         JudgeOrganization(row.organization, row.has_valid_from, facts, &row.faults);
     switch (judgement.outcome) {
@@ -251,6 +259,7 @@ class OrganizationImporter {
   db::Transaction& transaction_;
   const access::RequestContext& context_;
   const StructureCause cause_;
+  const bool may_confer_;
   std::map<std::string, std::optional<OrganizationType>> types_;
 };
 
@@ -277,11 +286,14 @@ absl::StatusOr<StructureCause> CauseOf(const Environment& environment,
 absl::StatusOr<v1::ImportOrganizationsResponse> OrganizationImportPart::ImportOrganizations(
     const Context& context, const v1::ImportOrganizationsRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(const StructureCause cause, CauseOf(environment_, context, request));
+  KETNAP_ASSIGN_OR_RETURN(const Uuid organization,
+                          api::ParseResourceName(request.organization(), "organizations"));
+  const bool may_confer = MayConferBelow(context, *environment_.tree, organization);
   auto response = api::RunMutation<v1::ImportOrganizationsResponse>(
       *environment_.database, context, request,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportOrganizationsResponse> {
         KETNAP_RETURN_IF_ERROR(access::LockTree(transaction));
-        OrganizationImporter importer(transaction, context, cause);
+        OrganizationImporter importer(transaction, context, cause, may_confer);
         return TakePart<v1::ImportOrganizationsRequest, v1::ImportOrganizationsResponse>(
             transaction, context, ImportKind::kOrganizations, request,
             [&](const Import& import, const v1::OrganizationRow& row, int64_t number,

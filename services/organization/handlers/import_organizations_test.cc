@@ -114,6 +114,19 @@ TEST_F(ImportOrganizationsTest, WhatNeedsADecisionIsRefused) {
                           "FAILED organization.authorities:AUTHORITY_NEEDS_REORGANIZATION"));
 }
 
+TEST_F(ImportOrganizationsTest, OnlyWhoHoldsAnAuthorityGivesOne) {
+  BuildProvince();
+  auto row = OrganizationRowOf("B1", "", kBase, "Đảng bộ tự phong");
+  row.mutable_organization()->set_has_admission_authority(true);
+  auto request = OrganizationPart("", 0, {row}, true);
+  // A clerk over an organization without an authority.
+  const auto refused = harness_.Call(Clerk(bloc_), &Organizations::ImportOrganizations, request);
+  ASSERT_TRUE(refused.ok()) << refused.status();
+  EXPECT_THAT(Outcomes(*refused),
+              ElementsAre("FAILED organization.authorities:AUTHORITY_NOT_CONFERRED"));
+  EXPECT_THAT(Outcomes(MustSend(request)), ElementsAre("CREATED"));
+}
+
 TEST_F(ImportOrganizationsTest, EverythingLiesBelowTheImportsOrganization) {
   BuildProvince();
   MustSend(

@@ -98,6 +98,27 @@ TEST_F(OrganizationHandlerTest, RefusesBadContentAllAtOnce) {
   EXPECT_EQ(nowhere.status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST_F(OrganizationHandlerTest, OnlyWhoHoldsAnAuthorityGivesOne) {
+  BuildProvince();
+  auto request = NewOrganization(bloc_, "GRASSROOTS_PARTY_ORGANIZATION", "Đảng bộ tự phong");
+  request.mutable_organization()->set_has_admission_authority(true);
+  // Over an organization without an authority.
+  auto refused = harness_.Call(Clerk(bloc_), &Organizations::CreateOrganization, request);
+  EXPECT_THAT(Unmet(refused.status()), ElementsAre("AUTHORITY_NOT_CONFERRED"));
+  // Over the root.
+  EXPECT_TRUE(harness_.Call(Clerk(root_), &Organizations::CreateOrganization, request).ok());
+  // Over an organization that holds one.
+  auto superior = NewOrganization(root_, "DIRECT_SUPERIOR_COMMITTEE", "Đảng bộ có thẩm quyền");
+  superior.mutable_organization()->set_has_admission_authority(true);
+  const auto holder = Create(superior);
+  ASSERT_TRUE(holder.ok()) << holder.status();
+  request.mutable_organization()->set_parent(holder->name());
+  request.set_request_id(harness_.NewRequestId());
+  const auto given =
+      harness_.Call(Clerk(holder->name()), &Organizations::CreateOrganization, request);
+  EXPECT_TRUE(given.ok()) << given.status();
+}
+
 TEST_F(OrganizationHandlerTest, NamesTheSiblingOfTheSameName) {
   BuildProvince();
   auto created = Create(NewOrganization(base_a_, "PARTY_CELL", "  Chi bộ   Văn phòng "));

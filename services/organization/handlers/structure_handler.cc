@@ -12,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/service/historical_entry.h"
 #include "services/organization/domain/text_key.h"
+#include "services/organization/handlers/conferral.h"
 #include "services/organization/handlers/organization_conversion.h"
 #include "services/organization/handlers/structure_writes.h"
 #include "services/organization/repository/history_repository.h"
@@ -43,8 +44,21 @@ absl::Status CheckPlace(db::Transaction& transaction, const Organization& organi
          "The first day of existence must not lie before the parent's."}}});
 }
 
+absl::Status CheckMayConfer(const access::RequestContext& context, const Environment& environment,
+                            const Organization& organization) {
+  const std::optional<Uuid>& above = organization.content.parent;
+  if (organization.authorities.empty() || !above.has_value() ||
+      MayConferBelow(context, *environment.tree, *above)) {
+    return absl::OkStatus();
+  }
+  return UnmetConditionsError(
+      "AUTHORITY_NOT_CONFERRED",
+      {{"AUTHORITY_NOT_CONFERRED", OrganizationName(*above), AuthorityNotConferred()}});
+}
+
 absl::StatusOr<v1::Organization> Create(db::Transaction& transaction,
                                         const access::RequestContext& context,
+                                        const Environment& environment,
                                         const v1::CreateOrganizationRequest& request) {
   KETNAP_RETURN_IF_ERROR(access::LockTree(transaction));
   KETNAP_ASSIGN_OR_RETURN(Organization organization, FromProto(request.organization()));
@@ -54,6 +68,7 @@ absl::StatusOr<v1::Organization> Create(db::Transaction& transaction,
   const auto violations = CheckContent(organization, type, context.today);
   if (!violations.empty()) return InvalidFieldsError(violations);
   KETNAP_RETURN_IF_ERROR(CheckPlace(transaction, organization, type));
+  KETNAP_RETURN_IF_ERROR(CheckMayConfer(context, environment, organization));
   organization.id = Uuid::Generate(context.now);
   organization.create_time = organization.update_time = context.now;
   const StructureCause cause{"CreateOrganization", request.request_id(), context.today, false,
@@ -198,8 +213,9 @@ absl::StatusOr<v1::Organization> Update(db::Transaction& transaction,
 absl::StatusOr<v1::Organization> StructurePart::CreateOrganization(
     const Context& context, const v1::CreateOrganizationRequest& request) {
   auto created = api::RunMutation<v1::Organization>(
-      *environment_.database, context, request,
-      [&](db::Transaction& transaction) { return Create(transaction, context, request); });
+      *environment_.database, context, request, [&](db::Transaction& transaction) {
+        return Create(transaction, context, environment_, request);
+      });
   // Also after a retry that was answered from what is kept: the first attempt may have ended here.
   if (created.ok()) KETNAP_RETURN_IF_ERROR(environment_.refresher->Refresh());
   return created;

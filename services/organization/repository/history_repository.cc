@@ -1,7 +1,9 @@
 #include "services/organization/repository/history_repository.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
@@ -13,6 +15,8 @@
 
 namespace ketnap::organization {
 namespace {
+
+constexpr size_t kMostIds = 8192;  // In one statement, which takes 65,535 values.
 
 OrganizationPeriod PeriodOf(const db::Row& row) {
   OrganizationPeriod period;
@@ -231,13 +235,20 @@ absl::Status ClaimCodes(db::Transaction& transaction, const Uuid& organization) 
 
 absl::StatusOr<db::Rows> QueryForIds(db::Transaction& transaction, std::string_view statement,
                                      const db::Values& values, const std::vector<Uuid>& ids) {
-  if (ids.empty()) return db::Rows();
-  // Padded to few sizes with an id that is there already.
-  size_t count = 8;
-  while (count < ids.size()) count *= 4;
-  db::Values all = values;
-  for (size_t i = 0; i < count; ++i) all.push_back(i < ids.size() ? ids[i] : ids.back());
-  return transaction.Query(absl::StrCat(statement, db::Placeholders(count), ")"), all);
+  db::Rows rows;
+  for (size_t from = 0; from < ids.size(); from += kMostIds) {
+    const size_t given = std::min(ids.size() - from, kMostIds);
+    // Padded to few sizes with an id that is there already.
+    size_t count = 8;
+    while (count < given) count *= 4;
+    db::Values all = values;
+    for (size_t i = 0; i < count; ++i) all.push_back(ids[from + std::min(i, given - 1)]);
+    KETNAP_ASSIGN_OR_RETURN(
+        db::Rows more,
+        transaction.Query(absl::StrCat(statement, db::Placeholders(count), ")"), all));
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
+  }
+  return rows;
 }
 
 absl::Status PutContentOn(db::Transaction& transaction, const std::vector<Uuid>& ids, Date day,
