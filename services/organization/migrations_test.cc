@@ -18,6 +18,7 @@ using ::testing::ElementsAre;
 constexpr char kModule[] = "organization";
 constexpr size_t kBeforeDates = 4;  // Migrations before organizations had periods.
 constexpr size_t kWithDates = 7;
+constexpr size_t kBeforeStays = 10;      // Migrations before members had stays.
 constexpr size_t kBeforeRevisions = 13;  // Migrations before plans had revisions.
 constexpr size_t kWithTasks = 15;
 
@@ -94,6 +95,55 @@ TEST_F(MigrationsTest, WhatWasThereBecomesTheFirstPeriod) {
   EXPECT_THAT(Read("SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
                    " AND (TABLE_NAME LIKE '%_dated' OR TABLE_NAME LIKE '%_undated')"),
               ElementsAre("0"));
+}
+
+TEST_F(MigrationsTest, MembersHaveAlwaysBeenWhereTheyAreAsFarAsIsKnown) {
+  const absl::Time now = absl::FromUnixSeconds(1'700'000'000);
+  ASSERT_TRUE(db::Migrate(*database_, "journal", journal::Migrations(), now).ok());
+  ASSERT_TRUE(db::Migrate(*database_, "access", access::Migrations(), now).ok());
+  MigrateTo(kBeforeDates);
+  Put("root", std::nullopt, true, std::nullopt);
+  Put("cell", Uuid::FromName("root"), false, std::nullopt);
+  const Uuid cell = Uuid::FromName("cell");
+  for (const Uuid& ancestor : {Uuid::FromName("root"), cell}) {
+    RunSql("INSERT INTO replica_organization_closure VALUES (?, ?, ?)",
+           {ancestor, cell, ancestor == cell ? 0 : 1});
+  }
+  auto enter = [&](const std::string& name, int status, const char* ceremony,
+                   std::optional<const char*> official) {
+    RunSql(
+        "INSERT INTO member VALUES (?, 2, ?, ?, ?, '1960-01-01', ?, ?, NULL, ?, NULL, NULL, 0, 0,"
+        " '2025-01-01', '2025-01-02')",
+        {Uuid::FromName(name), cell, name, name, status, ceremony, official});
+  };
+  enter("a thi b", 2, "1990-05-06", "1991-05-06");
+  enter("c", 1, "2024-02-29", std::nullopt);
+  enter("d d", 3, "2018-03-04", std::nullopt);
+  enter("e", 3, "2019-01-01", std::nullopt);
+  RunSql(
+      "INSERT INTO journal_entry SELECT id, 'members', id, 2, REPEAT('p', 32), REPEAT('h', 32),"
+      " '2019-03-04', created_at, '', '', '', '', 'DecideRecognition', organization_id, 'x', '', 0"
+      " FROM member WHERE full_name = 'd d'");
+  MigrateTo(kBeforeStays);
+  for (size_t count = kBeforeStays + 1; count <= kBeforeRevisions; ++count) {
+    MigrateTo(count);
+    RunSql("DELETE FROM schema_migration WHERE module = ? AND version = ?", {kModule, count});
+    MigrateTo(count);
+  }
+  EXPECT_THAT(
+      Read("SELECT CONCAT(full_name, ' ', version, ' ', status, ' ',"
+           " COALESCE(left_date, '-'), ' ', leave_reason) FROM member ORDER BY full_name"),
+      ElementsAre("a thi b 2 2 - 0", "c 2 1 - 0", "d d 2 3 2019-03-04 3", "e 2 3 2025-01-02 3"));
+  EXPECT_THAT(Read("SELECT CONCAT(m.full_name, ' ', s.kind, ' ', s.start_date, ' ', s.end_date,"
+                   " ' ', s.official_date, ' ', COALESCE(s.open_mark, '-')) FROM member_stay s"
+                   " JOIN member m ON m.id = s.member_id ORDER BY m.full_name"),
+              ElementsAre("a thi b 1 2001-02-03 9999-12-31 1991-05-06 1",
+                          "c 1 2024-02-29 9999-12-31 9999-12-31 1",
+                          "d d 1 2018-03-04 2019-03-04 9999-12-31 -",
+                          "e 1 2019-01-01 2025-01-02 9999-12-31 -"));
+  EXPECT_THAT(Read("SELECT COUNT(*) FROM member_listing"), ElementsAre("8"));
+  EXPECT_THAT(Read("SELECT search_key FROM member_search_key ORDER BY search_key"),
+              ElementsAre("b", "d", "thi b"));
 }
 
 TEST_F(MigrationsTest, PlansMoveWithTheirPartsAndWhatWasApprovedIsRevisionOne) {

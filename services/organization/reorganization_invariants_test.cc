@@ -257,6 +257,7 @@ TEST_F(ReorganizationInvariantsTest, NobodyIsLostAndTheTreeIsWholeOnEveryDay) {
     if (number % 15 == 0) harness_.Restart();
     if (number % 10 == 0) CheckEverything();
     if (number % 20 == 0) CheckByTheService();
+    if (number % 20 == 0) std::printf("day %d: %d plans, %lld s\n", number, static_cast<int>(recount_.Read("SELECT COUNT(*) FROM admission_plan")[0].Int(0)), (long long)absl::ToUnixSeconds(SystemClock().Now()) % 10000);
     if (::testing::Test::HasFailure()) FAIL() << "on day " << number;
   }
   for (const auto& [day, known] : days_) {
@@ -265,7 +266,7 @@ TEST_F(ReorganizationInvariantsTest, NobodyIsLostAndTheTreeIsWholeOnEveryDay) {
   const auto applied = recount_.Read("SELECT COUNT(*) FROM reorganization WHERE state = 2");
   std::printf(
       "%d applied at once, %d scheduled, %d applied in all, %d refused, %d transfers, %d reads of "
-      "past days, %d connections cut, %d answers lost\n",
+      "past days, %d connections cut, %d answers lost, %d plans\n",
       applied_, scheduled_, static_cast<int>(applied[0].Int(0)), refused_.load(), transfers_.load(),
       reads_.load(), cut_.load(), broken_.load());
   EXPECT_GT(applied[0].Int(0), days);
