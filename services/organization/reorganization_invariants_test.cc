@@ -252,12 +252,13 @@ TEST_F(ReorganizationInvariantsTest, NobodyIsLostAndTheTreeIsWholeOnEveryDay) {
   const int days = longer == nullptr ? kDays : std::max(kDays, std::atoi(longer));
   for (int number = 1; number <= days; ++number) {
     harness_.clock().Advance(absl::Hours(24));
+    // A longer life goes on when the plans are over: each split doubles them.
+    if (number == kDays + 1) harness_.clock().SetDay(Date(2026, 1, 2));
     LiveADay(number, number % 3 != 0);
     // With batches under way for the days to come.
     if (number % 15 == 0) harness_.Restart();
     if (number % 10 == 0) CheckEverything();
     if (number % 20 == 0) CheckByTheService();
-    if (number % 20 == 0) std::printf("day %d: %d plans, %lld s\n", number, static_cast<int>(recount_.Read("SELECT COUNT(*) FROM admission_plan")[0].Int(0)), (long long)absl::ToUnixSeconds(SystemClock().Now()) % 10000);
     if (::testing::Test::HasFailure()) FAIL() << "on day " << number;
   }
   for (const auto& [day, known] : days_) {
@@ -266,7 +267,7 @@ TEST_F(ReorganizationInvariantsTest, NobodyIsLostAndTheTreeIsWholeOnEveryDay) {
   const auto applied = recount_.Read("SELECT COUNT(*) FROM reorganization WHERE state = 2");
   std::printf(
       "%d applied at once, %d scheduled, %d applied in all, %d refused, %d transfers, %d reads of "
-      "past days, %d connections cut, %d answers lost, %d plans\n",
+      "past days, %d connections cut, %d answers lost\n",
       applied_, scheduled_, static_cast<int>(applied[0].Int(0)), refused_.load(), transfers_.load(),
       reads_.load(), cut_.load(), broken_.load());
   EXPECT_GT(applied[0].Int(0), days);

@@ -1,6 +1,12 @@
 #include "services/organization/reorganization_timer.h"
 
+#include <thread>
+
+#include "common/base/status_macros.h"
+#include "common/service/process_context.h"
+#include "services/organization/handlers/reorganization_apply.h"
 #include "services/organization/handlers/reorganization_fixture.h"
+#include "services/organization/repository/reorganization_repository.h"
 
 namespace ketnap::organization {
 namespace {
@@ -103,6 +109,36 @@ TEST_F(ReorganizationTimerTest, WhatIsTakenBackIsNotApplied) {
   harness_.clock().SetDay(harness_.clock().Today() + 8);
   absl::SleepFor(absl::Seconds(3));
   EXPECT_EQ(GetReorganization(name).state(), v1::REORGANIZATION_STATE_CANCELLED);
+  EXPECT_FALSE(Get(Officer(), cell_a1_)->has_valid_to());
+}
+
+// Due when the timer looked, taken back before it had the row.
+TEST_F(ReorganizationTimerTest, WhatIsTakenBackUnderItsEyesIsNotApplied) {
+  BuildProvince();
+  const std::string name = Schedule().reorganization().name();
+  TreeRefresher refresher(&harness_.runtime().database(), &harness_.runtime().tree());
+  ReorganizationTimer timer(&harness_.runtime().database(), &harness_.clock(), &refresher);
+  std::thread look;
+  const absl::Status taken_back = harness_.database().RunReadModifyWrite(
+      absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(auto record, LockReorganization(transaction, IdOf(name)));
+        if (!look.joinable()) {
+          harness_.clock().SetDay(harness_.clock().Today() + 7);
+          look = std::thread([&] { timer.RunDue(); });
+        }
+        absl::SleepFor(absl::Seconds(1));  // By then it waits for the row.
+        record->state = ReorganizationState::kCancelled;
+        record->update_time = harness_.clock().Now();
+        KETNAP_RETURN_IF_ERROR(UpdateReorganization(transaction, &*record));
+        return PublishReorganization(
+            transaction, service::ProcessContext(harness_.clock(), "organization", "test"), *record,
+            "CancelReorganization", harness_.NewRequestId(), false, {});
+      });
+  EXPECT_TRUE(taken_back.ok()) << taken_back;
+  look.join();
+  const v1::Reorganization found = GetReorganization(name);
+  EXPECT_EQ(found.state(), v1::REORGANIZATION_STATE_CANCELLED);
+  EXPECT_EQ(found.etag(), "\"2\"");
   EXPECT_FALSE(Get(Officer(), cell_a1_)->has_valid_to());
 }
 

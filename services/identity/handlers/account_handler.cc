@@ -95,6 +95,8 @@ absl::StatusOr<v1::CreateAccountResponse> AccountHandler::CreateAccount(
           [&](db::Transaction& transaction) -> absl::StatusOr<v1::CreateAccountResponse> {
             KETNAP_RETURN_IF_ERROR(
                 CheckCallerLocked(transaction, *environment_.roles, context).status());
+            KETNAP_RETURN_IF_ERROR(CheckStands(*environment_.tree, account.organization,
+                                               context.today, "account.organization"));
             KETNAP_RETURN_IF_ERROR(WriteNewAccount(
                 transaction, context, {"CreateAccount", request.request_id()}, account, issued));
             v1::CreateAccountResponse kept;

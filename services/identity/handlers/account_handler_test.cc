@@ -158,6 +158,14 @@ TEST_F(AccountTest, RefusesBadContent) {
   EXPECT_EQ(rule(NewAccount("a..b", std::nullopt)), "account.user_name NOT_A_USER_NAME");
   EXPECT_EQ(rule(NewAccount("chi-bo", Uuid::Generate(harness_.clock().Now()))),
             "account.organization ORGANIZATION_UNKNOWN");
+  access::OrganizationNode ended;
+  ended.id = Uuid::FromName("ended");
+  ended.type = "PROVINCIAL_COMMITTEE";
+  ended.display_name = "Đảng bộ cũ";
+  ended.valid_from = Date(2000, 1, 1);
+  ended.valid_to = Date(2020, 6, 30);
+  harness_.PutOrganization(ended);
+  EXPECT_EQ(rule(NewAccount("chi-bo", ended.id)), "account.organization ORGANIZATION_ENDED");
   const absl::Status taken = Create(administrator, NewAccount("quan-tri", std::nullopt)).status();
   EXPECT_EQ(taken.code(), absl::StatusCode::kAlreadyExists);
   EXPECT_REASON(taken, "USER_NAME_TAKEN");

@@ -87,6 +87,8 @@ absl::StatusOr<v1::Grant> GrantHandler::GrantRole(const access::RequestContext& 
         KETNAP_RETURN_IF_ERROR(access::CheckScope(context, *environment_.tree, context.permission,
                                                   account->Owner(), request.grant().account()));
         if (account->state == AccountState::kDisabled) return AccountDisabledError();
+        KETNAP_RETURN_IF_ERROR(CheckStands(*environment_.tree, grant.organization, context.today,
+                                           "grant.organization"));
         KETNAP_RETURN_IF_ERROR(InsertGrant(transaction, grant));
         KETNAP_RETURN_IF_ERROR(
             JournalGrant(transaction, context, {"GrantRole", request.request_id()}, grant));

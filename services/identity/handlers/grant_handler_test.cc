@@ -188,6 +188,19 @@ TEST_F(GrantHandlerTest, RefusesWhatDoesNotExist) {
                 .at(0)
                 .rule_id,
             "ORGANIZATION_UNKNOWN");
+  access::OrganizationNode ended;
+  ended.id = Uuid::FromName("ended");
+  ended.parent = province_;
+  ended.type = "GRASSROOTS_PARTY_ORGANIZATION";
+  ended.display_name = "Đảng bộ xã cũ";
+  ended.valid_from = Date(2000, 1, 1);
+  ended.valid_to = Date(2020, 6, 30);
+  harness_.PutOrganization(ended);
+  EXPECT_EQ(
+      FieldViolations(Give(administrator_, NewGrant(Name(), "roles/inspector", ended.id)).status())
+          .at(0)
+          .rule_id,
+      "ORGANIZATION_ENDED");
   EXPECT_REASON(Give(administrator_,
                      NewGrant("accounts/" + harness_.NewRequestId(), "roles/inspector", base_))
                     .status(),

@@ -144,6 +144,19 @@ absl::Status UnknownOrganizationError(std::string_view field) {
                   {"Không có tổ chức này trong cây tổ chức.", "There is no such organization."});
 }
 
+absl::Status CheckStands(const access::OrganizationTree& tree,
+                         const std::optional<Uuid>& organization, Date today,
+                         std::string_view field) {
+  if (!organization.has_value()) return absl::OkStatus();
+  const auto node = tree.Find(*organization);
+  if (!node.has_value() || !node->valid_to.has_value() || *node->valid_to >= today) {
+    return absl::OkStatus();
+  }
+  return OneField(field, "ORGANIZATION_ENDED",
+                  {"Tổ chức này đã kết thúc hoạt động; cần chọn tổ chức tiếp nhận.",
+                   "The organization has ended; name the one that carries on."});
+}
+
 absl::Status UnknownRoleError(std::string_view field) {
   return OneField(field, "ROLE_UNKNOWN",
                   {"Không có vai trò này trong danh mục.", "There is no such role."});

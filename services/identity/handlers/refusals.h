@@ -1,10 +1,14 @@
 #ifndef KETNAP_SERVICES_IDENTITY_HANDLERS_REFUSALS_H_
 #define KETNAP_SERVICES_IDENTITY_HANDLERS_REFUSALS_H_
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "common/access/organization_tree.h"
+#include "common/base/date.h"
+#include "common/base/uuid.h"
 #include "services/identity/domain/password_policy.h"
 
 // What this service refuses with. None says anything of a person.
@@ -40,6 +44,10 @@ absl::Status RoleExceedsGrantorError(std::string_view permission);
 // INVALID_ARGUMENT on one field.
 absl::Status InvalidUserNameError(std::string_view field);
 absl::Status UnknownOrganizationError(std::string_view field);
+// When `organization` has ended: no reorganization would carry on what is given over it now.
+absl::Status CheckStands(const access::OrganizationTree& tree,
+                         const std::optional<Uuid>& organization, Date today,
+                         std::string_view field);
 absl::Status UnknownRoleError(std::string_view field);
 absl::Status WrongPasswordError(std::string_view field);
 absl::Status WildcardRefusedError(std::string_view field);

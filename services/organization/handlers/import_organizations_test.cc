@@ -163,6 +163,7 @@ TEST_F(ImportOrganizationsTest, PartsFollowEachOtherAndARepeatedOneIsAnsweredAli
   EXPECT_THAT(Outcomes(second), ElementsAre("CREATED", "FAILED key:DUPLICATE_ROW"));
   const auto again = MustSend(OrganizationPart(import, 1, second_rows));
   EXPECT_EQ(again.DebugString(), second.DebugString());
+  EXPECT_EQ(GetImport(officer_, import)->DebugString(), second.progress().DebugString());
   EXPECT_EQ(ErrorReason(Send(OrganizationPart(import, 1, {second_rows[0]})).status()),
             "IMPORT_OUT_OF_STEP");
 

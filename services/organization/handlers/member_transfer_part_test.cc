@@ -1,5 +1,9 @@
+#include <atomic>
 #include <thread>
 
+#include "absl/time/clock.h"
+#include "common/access/organization_tree.h"
+#include "common/base/status_macros.h"
 #include "ketnap/organization/v1/events.pb.h"
 #include "services/organization/handlers/member_fixture.h"
 
@@ -264,6 +268,35 @@ TEST_F(MemberTransferPartTest, OfTwoArrivalsAtOnceOneIsOne) {
                           [](const absl::Status& status) { return status.ok(); }),
             1);
   EXPECT_EQ(Now(member).stays_size(), 2);
+}
+
+// Nobody arrives at an organization that somebody is about to end.
+TEST_F(MemberTransferPartTest, AnArrivalWaitsForWhoeverChangesTheTree) {
+  const v1::Member member = MustEnter(cell_a1_, "Hoàng Văn Thụ");
+  auto request = NewTransfer(member, cell_b1_);
+  *request.mutable_receive_date() = DateOf(2025, 2, 10);
+  std::atomic<bool> answered = false;
+  std::thread mover;
+  const absl::Status held = harness_.database().RunReadModifyWrite(
+      absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_RETURN_IF_ERROR(access::LockTree(transaction));
+        if (!mover.joinable()) {
+          mover = std::thread([&] {
+            const auto moved = harness_.Call(Officer(), &Members::TransferMember, request);
+            EXPECT_TRUE(moved.ok()) << moved.status();
+            answered = true;
+          });
+        }
+        absl::SleepFor(absl::Milliseconds(500));
+        EXPECT_FALSE(answered);
+        // It waits with nothing in its hands that a reorganization takes next.
+        return transaction
+            .Query("SELECT id FROM member WHERE id = ? FOR UPDATE NOWAIT", {IdOf(member.name())})
+            .status();
+      });
+  EXPECT_TRUE(held.ok()) << held;
+  mover.join();
+  EXPECT_EQ(Now(member).organization(), cell_b1_);
 }
 
 TEST_F(MemberTransferPartTest, ListsOpenOnesByDueDateInPagesWithinScope) {

@@ -121,14 +121,20 @@ class PlanMover {
 
   // A plan of an organization that departs: one piece for each heir.
   absl::Status CarryOn(Plan* plan) {
-    const std::vector<PlanPiece> pieces = DividePlan(*plan, heirs_, is_below_);
+    std::vector<PlanPiece> pieces = DividePlan(*plan, heirs_, is_below_);
+    const std::optional<Uuid> rest = heirs_.RestHeirOf(plan->organization);
+    // A plan of nothing would only be split again the next time.
+    std::erase_if(pieces, [&](const PlanPiece& piece) {
+      return piece.whole_target == 0 && piece.targets.empty() && piece.organization != rest &&
+             piece.organization != plan->organization;
+    });
     std::vector<Uuid> to;
     for (const PlanPiece& piece : pieces) to.push_back(piece.organization);
     moved_.push_back(
         {v1::IMPACT_KIND_PLAN_MOVED, PlanName(plan->id), plan->title, plan->organization, to});
     Carried& carried = carried_[plan->id];
     carried.organizations = to;
-    carried.rest = heirs_.RestHeirOf(plan->organization);
+    carried.rest = rest;
     const Plan before = *plan;
     bool goes_on = false;
     for (const PlanPiece& piece : pieces) {

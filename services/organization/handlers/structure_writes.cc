@@ -72,9 +72,10 @@ absl::Status TakeIntoReplica(db::Transaction& transaction, const OrganizationHis
   KETNAP_ASSIGN_OR_RETURN(const auto before,
                           transaction.QueryOptional(sql::kReplicaParent, {organization.id}));
   KETNAP_RETURN_IF_ERROR(access::UpsertOrganization(transaction, NodeOf(history, today)));
-  if (before.has_value() && before->OptionalId(0) == organization.content.parent) {
-    return absl::OkStatus();
-  }
+  // Nobody belongs to a new organization before it is published.
+  const bool stays_put =
+      !before.has_value() || before->OptionalId(0) == organization.content.parent;
+  if (stays_put) return absl::OkStatus();
   return RelistMembersBelow(transaction, organization.id);
 }
 

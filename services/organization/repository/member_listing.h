@@ -17,8 +17,8 @@ namespace ketnap::organization {
 
 // Whoever changes the closure calls this after it, in the same transaction and under
 // access::LockTree, for the top of each subtree that came to stand elsewhere (a new organization
-// included): the rows of members and of their transfers below `organization` follow. Writes the
-// difference alone; nothing to do costs one index read for each member below.
+// has nobody below it yet): the rows of members and of their transfers below `organization` follow.
+// Writes the difference alone; nothing to do costs one index read for each member below.
 absl::Status RelistMembersBelow(db::Transaction& transaction, const Uuid& organization);
 
 // Waits for whoever changes the tree and keeps others from starting until the transaction ends.

@@ -84,12 +84,10 @@ absl::StatusOr<std::vector<Uuid>> DueReorganizations(db::Transaction& transactio
                                                      absl::Time tried_before) {
   std::vector<Uuid> due;
   for (const auto state : {ReorganizationState::kScheduled, ReorganizationState::kBlocked}) {
-    KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
-                            transaction.Query(sql::kDueReorganizations, {state, today, kMostDue}));
-    for (const db::Row& row : rows) {
-      const auto tried = row.OptionalTime(1);
-      if (!tried.has_value() || *tried <= tried_before) due.push_back(row.Id(0));
-    }
+    KETNAP_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction.Query(sql::kDueReorganizations, {state, today, tried_before, kMostDue}));
+    for (const db::Row& row : rows) due.push_back(row.Id(0));
   }
   return due;
 }

@@ -27,10 +27,11 @@ inline constexpr char kLockReorganization[] =
 inline constexpr char kReorganizationOwner[] =
     "SELECT organization_id FROM reorganization WHERE id = ?";
 
-// Those that wait in a state for a day that has come.
+// Those that wait in a state for a day that has come, and were not tried a moment ago: however many
+// cannot be applied, the others have their turn.
 inline constexpr char kDueReorganizations[] =
-    "SELECT id, tried_at FROM reorganization WHERE state = ? AND effective_date <= ?"
-    " ORDER BY effective_date, id LIMIT ?";
+    "SELECT id FROM reorganization WHERE state = ? AND effective_date <= ?"
+    " AND (tried_at IS NULL OR tried_at <= ?) ORDER BY effective_date, id LIMIT ?";
 
 inline constexpr char kListAllReorganizations[] =
     "SELECT" KETNAP_REORGANIZATION_COLUMNS

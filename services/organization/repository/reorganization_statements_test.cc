@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/organization/handlers/reorganization_fixture.h"
 #include "services/organization/repository/open_end.h"
+#include "services/organization/repository/reorganization_repository.h"
 
 namespace ketnap::organization {
 namespace {
@@ -36,6 +37,14 @@ constexpr char kMembers[] =
     " created_at, updated_at) SELECT UNHEX(MD5(CONCAT('m', i))), 1,"
     " IF(i MOD 50 = 0, ?, UNHEX(MD5(CONCAT('o', i MOD 99)))), 'a', 'a', '1980-01-01', 1,"
     " '2005-01-01', 0, UNHEX(MD5(CONCAT('c', i))), 0, 1, '2025-01-01', '2025-01-01'" KETNAP_NUMBERS;
+
+// 200 that are blocked; all but the last have just been tried. Tried too late for the timer's
+// clock.
+constexpr char kBlocked[] =
+    "INSERT INTO reorganization SELECT UNHEX(MD5(CONCAT('b', i))), 1, ?, 'a', '1', 'b', 'c',"
+    " '2020-01-01', DATE_ADD('1990-01-01', INTERVAL i DAY), 3, '', '', 'x', 'accounts/a', 'b',"
+    " NULL, IF(i = 199, '2100-01-01', '2101-01-01'), '2020-01-01', '2020-01-01'" KETNAP_NUMBERS
+    " WHERE i < 200";
 
 using StatementWithValues = std::pair<std::string, db::Values>;
 
@@ -99,18 +108,34 @@ TEST_F(ReorganizationStatementsTest, EveryStatementUsesAnIndex) {
   }
 }
 
+TEST_F(ReorganizationStatementsTest, ManyThatAreBlockedDoNotStandInTheWayOfOthers) {
+  harness_.RunSql("DELETE FROM reorganization", {});
+  harness_.RunSql(kBlocked, {IdOf(base_a_)});
+  const absl::Time tried_before = absl::FromCivil(absl::CivilDay(2100, 6, 1), absl::UTCTimeZone());
+  std::vector<Uuid> due;
+  const absl::Status looked = harness_.runtime().database().RunRead(
+      absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+        auto found = DueReorganizations(transaction, Date(2025, 3, 3), tried_before);
+        if (found.ok()) due = *std::move(found);
+        return found.status();
+      });
+  EXPECT_TRUE(looked.ok()) << looked;
+  const db::Rows last = harness_.ReadSql("SELECT UNHEX(MD5('b199'))");
+  EXPECT_THAT(due, ::testing::ElementsAre(last[0].Id(0)));
+}
+
 TEST_F(ReorganizationStatementsTest, ListsAreReadInTheOrderOfAnIndex) {
   const Uuid cell = IdOf(cell_a1_);
   const db::Values page = {kOpenEnd, kOpenEnd, std::string(16, '\xFF'), 0, 0, 51};
   db::Values below = {IdOf(base_a_)};
   below.insert(below.end(), page.begin(), page.end());
-  for (const StatementWithValues& statement :
-       std::vector<StatementWithValues>{{sql::kListAllReorganizations, page},
-                                        {sql::kListReorganizationsBelow, below},
-                                        {sql::kDueReorganizations, {1, Date(2025, 3, 3), 100}},
-                                        {sql::kListOpenCandidates, {cell, 100}},
-                                        {sql::kListGrants, {cell, Date(2025, 3, 3), 100}},
-                                        {sql::kListOpenClasses, {cell, 100}}}) {
+  for (const StatementWithValues& statement : std::vector<StatementWithValues>{
+           {sql::kListAllReorganizations, page},
+           {sql::kListReorganizationsBelow, below},
+           {sql::kDueReorganizations, {1, Date(2025, 3, 3), harness_.clock().Now(), 100}},
+           {sql::kListOpenCandidates, {cell, 100}},
+           {sql::kListGrants, {cell, Date(2025, 3, 3), 100}},
+           {sql::kListOpenClasses, {cell, 100}}}) {
     ExpectIndexes(statement, true);
   }
 }
