@@ -2,7 +2,9 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "common/access/organization_tree.h"
+#include "common/access/tree_statements.h"
 #include "common/base/errors.h"
+#include "common/base/status_macros.h"
 
 namespace ketnap::access {
 namespace {
@@ -63,6 +65,13 @@ VisibleScope VisibleScopeOf(const RequestContext& context, const OrganizationTre
   }
   std::sort(scope.roots.begin(), scope.roots.end());
   return scope;
+}
+
+absl::StatusOr<bool> StoodWithin(db::Transaction& transaction, const Uuid& descendant,
+                                 const Uuid& ancestor, Date day) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
+                          transaction.Query(kSelectSpanOn, {ancestor, descendant, day, day}));
+  return !rows.empty();
 }
 
 }  // namespace ketnap::access

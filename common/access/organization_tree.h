@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "common/access/caller.h"
 #include "common/access/request_context.h"
@@ -132,6 +133,11 @@ absl::Status UpsertOrganization(db::Transaction& transaction, const Organization
 
 // Takes the lock that UpsertOrganization takes, before anything is read that it depends on.
 absl::Status LockTree(db::Transaction& transaction);
+
+// Whether `descendant` stood below `ancestor`, or was it, on that day: by the tables, inside the
+// transaction that has just changed them.
+absl::StatusOr<bool> StoodWithin(db::Transaction& transaction, const Uuid& descendant,
+                                 const Uuid& ancestor, Date day);
 
 // Writes one succession; told again it changes nothing.
 absl::Status PutSuccession(db::Transaction& transaction, const Succession& succession);

@@ -110,6 +110,7 @@ class TreeScaleTest : public TreeFixture {
     ExpectNoScan(kSelectPeriodsOf, {cell});
     ExpectNoScan(kSelectPeriodsBelow, {cell});
     ExpectNoScan(kSelectSpansOf, {cell});
+    ExpectNoScan(kSelectSpanOn, {cell, cell, Date(2020, 1, 1), Date(2020, 1, 1)});
     ExpectNoScan(kSelectSpansBelow, {cell});
     ExpectNoScan(absl::StrCat(kSelectSpansOfSome, db::Placeholders(2), ")"),
                  {cell, Id("province")});

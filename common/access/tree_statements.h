@@ -49,6 +49,9 @@ inline constexpr char kSelectPeriodsBelow[] =
     " p.type, p.display_name FROM below b"
     " STRAIGHT_JOIN replica_organization_period p ON p.organization_id = b.id"
     " ORDER BY p.organization_id, p.valid_from";
+inline constexpr char kSelectSpanOn[] =
+    "SELECT depth FROM replica_organization_span WHERE ancestor_id = ? AND descendant_id = ?"
+    " AND valid_from <= ? AND valid_to >= ?";
 inline constexpr char kSelectSpansOf[] =
     "SELECT ancestor_id, descendant_id, valid_from, NULLIF(valid_to, '9999-12-31'), depth, type,"
     " folded_name FROM replica_organization_span WHERE descendant_id = ?";

@@ -261,6 +261,8 @@ TEST_F(ReorganizationInvariantsTest, NobodyIsLostAndTheTreeIsWholeOnEveryDay) {
     if (number % 20 == 0) CheckByTheService();
     if (::testing::Test::HasFailure()) FAIL() << "on day " << number;
   }
+  CheckEverything();
+  CheckByTheService();
   for (const auto& [day, known] : days_) {
     EXPECT_TRUE(recount_.DayOf(day) == known) << "the past has changed: " << FormatDate(day);
   }

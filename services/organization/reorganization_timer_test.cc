@@ -112,6 +112,34 @@ TEST_F(ReorganizationTimerTest, WhatIsTakenBackIsNotApplied) {
   EXPECT_FALSE(Get(Officer(), cell_a1_)->has_valid_to());
 }
 
+TEST_F(ReorganizationTimerTest, WhoHasLeftMeanwhileIsNotLookedFor) {
+  BuildProvince();
+  const v1::Member gone = MustEnter(cell_a1_, "Hoàng Văn Thụ");
+  const v1::Member stays = MustEnter(cell_a1_, "Lương Văn Tri");
+  v1::ReorganizeRequest request = NewReorganization(base_a_, harness_.clock().Today() + 7);
+  const std::string made = AddCreate(&request, base_a_, "PARTY_CELL", "Chi bộ Kế hoạch");
+  auto* split = Next(&request)->mutable_split();
+  split->set_source(cell_a1_);
+  v1::SplitPart* part = AddPart(split, made, 50, false);
+  part->add_members(gone.name());
+  part->add_members(stays.name());
+  AddPart(split, cell_a1_, 50, true);
+  const std::string name = MustReorganize(request).reorganization().name();
+  v1::TransferMemberRequest transfer;
+  transfer.mutable_transfer()->set_member(gone.name());
+  transfer.mutable_transfer()->set_kind(v1::STAY_KIND_OFFICIAL);
+  transfer.mutable_transfer()->set_destination(cell_b1_);
+  *transfer.mutable_transfer()->mutable_issue_date() = DateOf(2025, 3, 3);
+  *transfer.mutable_receive_date() = DateOf(2025, 3, 3);
+  transfer.set_request_id(harness_.NewRequestId());
+  const auto left = harness_.Call(Officer(), &Members::TransferMember, transfer);
+  ASSERT_TRUE(left.ok()) << left.status();
+  harness_.clock().SetDay(harness_.clock().Today() + 7);
+  WaitForState(name, v1::REORGANIZATION_STATE_APPLIED);
+  EXPECT_EQ(OrganizationOf(gone.name()), cell_b1_);
+  EXPECT_EQ(OrganizationOf(stays.name()), made);
+}
+
 // Due when the timer looked, taken back before it had the row.
 TEST_F(ReorganizationTimerTest, WhatIsTakenBackUnderItsEyesIsNotApplied) {
   BuildProvince();

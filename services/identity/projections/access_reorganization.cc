@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "common/access/organization_tree.h"
 #include "common/base/log.h"
 #include "common/base/status_macros.h"
 #include "common/service/process_context.h"
@@ -103,7 +104,14 @@ absl::Status Mover::GiveGrant(RoleGrant grant) {
 
 absl::Status Mover::MoveGrants(size_t index) {
   const service::Departure& departure = applied_.departures()[index];
-  const std::vector<Uuid> followers = applied_.FinalFollowers(index);
+  // Not upward: who was over a part is not over the whole because the part went back into it.
+  std::vector<Uuid> followers;
+  for (const Uuid& follower : applied_.FinalFollowers(index)) {
+    KETNAP_ASSIGN_OR_RETURN(const bool was_above,
+                            access::StoodWithin(transaction_, departure.organization, follower,
+                                                applied_.effective_date() - 1));
+    if (!was_above || follower == departure.organization) followers.push_back(follower);
+  }
   KETNAP_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
                           LockGrantsOver(transaction_, departure.organization, context_.today));
   for (const RoleGrant& grant : grants) {

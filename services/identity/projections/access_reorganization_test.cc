@@ -161,6 +161,15 @@ TEST_F(AccessReorganizationTest, AGrantGoesOnOverWhoCarriesOn) {
   EXPECT_EQ(account->etag(), "\"2\"");
 }
 
+TEST_F(AccessReorganizationTest, NobodyIsRaisedToTheWholeByAPartThatEnds) {
+  MustGive(Name(), kSecretary, first_);
+  auto event = Decision();
+  Edge(&event, first_, province_, true);
+  Edge(&event, first_, second_, false);
+  Follow(event);
+  EXPECT_THAT(GrantsOn(kTomorrow, Name()), UnorderedElementsAre(Held(kSecretary, second_)));
+}
+
 TEST_F(AccessReorganizationTest, ToldAgainItChangesNothing) {
   MustGive(Name(), kSecretary, first_);
   const auto event = Merge(first_, second_);

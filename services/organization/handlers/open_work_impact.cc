@@ -1,6 +1,7 @@
 #include "services/organization/handlers/open_work_impact.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/access/organization_tree.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -79,7 +80,11 @@ absl::Status TellOpenWork(db::Transaction& transaction, const std::vector<Leavin
     }
     std::vector<Uuid> followers;
     for (const Inheritor& inheritor : one.inheritors) {
-      if (inheritor.organization != one.organization) followers.push_back(inheritor.organization);
+      // A grant does not go upward, to whom the departing one stood below: it ends.
+      KETNAP_ASSIGN_OR_RETURN(
+          const bool was_above,
+          access::StoodWithin(transaction, one.organization, inheritor.organization, day - 1));
+      if (!was_above) followers.push_back(inheritor.organization);
     }
     TellCandidates(one, candidates, tally);
     TellAll(v1::IMPACT_KIND_GRANT_MOVED, "grants", one, grants, followers, tally);

@@ -83,6 +83,13 @@ TEST_F(StructureCheckTest, PeriodsAndHeads) {
              {"PERIOD_GAP " + base_a_});
   ExpectTold({end_first(Date(2025, 2, 5))}, {end_first(Date(2025, 1, 31))},
              {"PERIOD_OVERLAP " + base_a_});
+  auto end_last = [&](const char* last_day) {
+    return Statement{
+        "UPDATE organization_period SET valid_to = ? WHERE organization_id = ?"
+        " AND valid_from = '2025-02-01'",
+        {last_day, base}};
+  };
+  ExpectTold({end_last("2025-02-20")}, {end_last("9999-12-31")}, {"PERIOD_GAP " + base_a_});
   auto begin_first = [&](Date day, Date from) {
     return Statement{
         "UPDATE organization_period SET valid_from = ? WHERE organization_id = ?"

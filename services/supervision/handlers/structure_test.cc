@@ -163,6 +163,18 @@ TEST_F(StructureTest, ReportsOfEarlierDaysStayAsTheyWere) {
   EXPECT_EQ(Admitted(party_, kThen), 0);
 }
 
+TEST_F(StructureTest, ReportsOfEarlierDaysBearTheNamesOfThen) {
+  auto node = *harness_.runtime().tree().Find(base_a_);
+  access::OrganizationPeriod renamed = node.periods.back();
+  node.periods.back().valid_to = kChange - 1;
+  renamed.valid_from = kChange;
+  renamed.display_name = node.display_name = "Đảng bộ Sở Kế hoạch";
+  node.periods.push_back(renamed);
+  harness_.PutOrganization(node);
+  EXPECT_THAT(Rows(*Ask(Of2018(bloc_, kThen))), ::testing::Contains("Đảng bộ Sở Tài chính 3/3"));
+  EXPECT_THAT(Rows(*Ask(Of2018(bloc_, kNow))), ::testing::Contains("Đảng bộ Sở Kế hoạch 3/3"));
+}
+
 TEST_F(StructureTest, TodaysStructureRegroupsTheSamePeople) {
   Change();
   const auto of_party = Ask(Of2018(party_, kNow));
