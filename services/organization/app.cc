@@ -19,12 +19,12 @@
 #include "services/organization/organization_rules.h"
 #include "services/organization/projections/dossier_members.h"
 #include "services/organization/projections/open_work.h"
+#include "services/organization/reorganization_timer.h"
 #include "services/organization/repository/appointment_repository.h"
 #include "services/organization/repository/member_repository.h"
 #include "services/organization/repository/plan_repository.h"
 #include "services/organization/repository/plan_task_repository.h"
 #include "services/organization/repository/reorganization_repository.h"
-#include "services/organization/reorganization_timer.h"
 #include "services/organization/tree_refresher.h"
 
 namespace ketnap::organization {
@@ -35,21 +35,20 @@ struct Collection {
   std::string_view name;
   absl::StatusOr<std::optional<Uuid>> (*owner)(db::Transaction& transaction, const Uuid& id);
 };
-constexpr Collection kCollections[] = {
-    {"appointments", &AppointmentOwner},
-    {"members", &MemberOwner},
-    {"plans", &PlanOwner},
-    {"planTasks", &TaskOwner},
-    {"reorganizations", &ReorganizationOwner}};
+constexpr Collection kCollections[] = {{"appointments", &AppointmentOwner},
+                                       {"members", &MemberOwner},
+                                       {"plans", &PlanOwner},
+                                       {"planTasks", &TaskOwner},
+                                       {"reorganizations", &ReorganizationOwner}};
 
 // The organization that owns what is called `name`.
 absl::StatusOr<Uuid> OwnerOf(db::Database& database, const access::OrganizationTree& tree,
                              const access::RequestContext& context, std::string_view name) {
   const std::string_view called = name.substr(0, name.find('/'));
   if (called == "memberTransfers") return TransferOwner(database, tree, context, name);
-  const Collection* collection = std::find_if(
-      std::begin(kCollections), std::end(kCollections),
-      [&](const Collection& candidate) { return candidate.name == called; });
+  const Collection* collection =
+      std::find_if(std::begin(kCollections), std::end(kCollections),
+                   [&](const Collection& candidate) { return candidate.name == called; });
   if (collection == std::end(kCollections)) return ResourceNotFoundError(name);
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(name, called));
   std::optional<Uuid> owner;
@@ -88,8 +87,8 @@ class OrganizationApp final : public service::App {
         runtime_->AddProjection("open_candidates", "dossier", &ApplyOpenCandidate));
     KETNAP_RETURN_IF_ERROR(runtime_->AddProjection("open_grants", "identity", &ApplyGrant));
     KETNAP_RETURN_IF_ERROR(runtime_->AddProjection("open_classes", "training", &ApplyOpenClass));
-    KETNAP_RETURN_IF_ERROR(runtime_->Start({organizations_.get(), members_.get(), plans_.get(),
-                                            plan_tasks_.get(), calendar_.get()}));
+    KETNAP_RETURN_IF_ERROR(runtime_->Start(
+        {organizations_.get(), members_.get(), plans_.get(), plan_tasks_.get(), calendar_.get()}));
     timer_ = std::make_unique<ReorganizationTimer>(&runtime_->database(), &clock, refresher_.get());
     timer_->Start();
     return absl::OkStatus();
