@@ -48,8 +48,7 @@ v1::JournalEntry MakeEntry(const access::RequestContext& context, const Change& 
   *entry.mutable_occurred_on() = DateToProto(change.occurred_on);
   *entry.mutable_record_time() = TimeToProto(context.now);
   entry.set_actor(context.caller.Principal());
-  entry.set_on_behalf_of(change.on_behalf_of.empty() ? context.on_behalf_of
-                                                     : change.on_behalf_of);
+  entry.set_on_behalf_of(change.on_behalf_of.empty() ? context.on_behalf_of : change.on_behalf_of);
   entry.set_purpose(context.purpose);
   entry.set_request_id(change.request_id);
   entry.set_action(change.action);

@@ -10,8 +10,8 @@ namespace ketnap::rpc {
 // against what holds for every message: no unknown fields, texts are NFC-able UTF-8 without control
 // characters, dates exist, depth at most 32.
 // INVALID_ARGUMENT with every violation at once (at most 50, the rest counted), paths as in
-// "members[2].birth_date". Violations never quote a sensitive field's content. An update with a mask
-// (AIP-134) need only carry the required fields that its mask names.
+// "members[2].birth_date". Violations never quote a sensitive field's content. An update with a
+// mask (AIP-134) need only carry the required fields that its mask names.
 absl::Status Validate(const google::protobuf::Message& message);
 
 }  // namespace ketnap::rpc
