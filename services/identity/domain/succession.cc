@@ -4,11 +4,6 @@
 
 namespace ketnap::identity {
 
-bool IsStanding(const RoleGrant& grant, Date today) {
-  return !grant.revoke_time.has_value() &&
-         (!grant.valid_to.has_value() || *grant.valid_to >= today);
-}
-
 GrantEnd EndOf(const RoleGrant& grant, Date effective_date, Date today) {
   const Date last = std::max(effective_date - 1, today);
   if (grant.valid_from > last) return {.revoke = true, .valid_to = std::nullopt};

@@ -12,9 +12,6 @@
 // role, to the same account, no longer than before.
 namespace ketnap::identity {
 
-// Whether the grant gives something today or will later.
-bool IsStanding(const RoleGrant& grant, Date today);
-
 // The last day of a grant over an organization whose successors begin on `effective_date`: the day
 // before, but what was used until today is not taken back. Absent when nothing of the grant would
 // remain, because it begins later, or when it ends before anyway.

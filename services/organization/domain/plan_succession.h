@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "common/base/uuid.h"
 #include "services/organization/domain/plan.h"
+#include "services/organization/domain/reorganization.h"
 
 // How targets are divided among the organizations that follow others in a reorganization.
 namespace ketnap::organization {
@@ -18,11 +19,7 @@ namespace ketnap::organization {
 // all 0 count as equal. `amount` and the weights are not negative; weights is not empty.
 std::vector<int> Apportion(int amount, const std::vector<int64_t>& weights);
 
-struct Heir {
-  Uuid organization;
-  int share_percent = 0;
-  bool takes_rest = false;
-};
+using Heir = Inheritor;
 
 // An organization that ends, or goes on as one of its own heirs.
 struct Estate {

@@ -26,8 +26,8 @@ class MemberMover {
                .historical = context.historical} {}
 
   absl::StatusOr<std::vector<MovedItem>> Move() {
-    for (const Departure& departure : context_.departures) {
-      KETNAP_RETURN_IF_ERROR(MoveFrom(departure));
+    for (const Leaving& leaving : context_.leaving) {
+      KETNAP_RETURN_IF_ERROR(MoveFrom(leaving));
     }
     if (!missing_.empty()) return UnmetConditionsError("MEMBER_NOT_IN_ORGANIZATION", missing_);
     if (!left_behind_.empty()) return UnmetConditionsError("MEMBERS_LEFT_BEHIND", left_behind_);
@@ -35,97 +35,97 @@ class MemberMover {
       return UnmetConditionsError("ORGANIZATION_CHANGED_SINCE", changed_since_);
     }
     // By now everybody is where they go.
-    for (const Departure& departure : context_.departures) {
-      if (departure.ends) KETNAP_RETURN_IF_ERROR(MoveTransfersTo(departure));
+    for (const Leaving& leaving : context_.leaving) {
+      if (leaving.ends) KETNAP_RETURN_IF_ERROR(MoveTransfersTo(leaving));
     }
     return std::move(moved_);
   }
 
  private:
-  static std::optional<Uuid> TargetOf(const Departure& departure, const Uuid& member) {
-    const auto named = departure.named_members.find(member);
-    if (named != departure.named_members.end()) return named->second;
-    for (const Follower& follower : departure.followers) {
-      if (follower.takes_rest) return follower.organization;
+  static std::optional<Uuid> TargetOf(const Leaving& leaving, const Uuid& member) {
+    const auto named = leaving.named_members.find(member);
+    if (named != leaving.named_members.end()) return named->second;
+    for (const Inheritor& inheritor : leaving.inheritors) {
+      if (inheritor.takes_rest) return inheritor.organization;
     }
-    if (departure.ends) return std::nullopt;
-    return departure.organization;
+    if (leaving.ends) return std::nullopt;
+    return leaving.organization;
   }
 
-  absl::Status MoveFrom(const Departure& departure) {
+  absl::Status MoveFrom(const Leaving& leaving) {
     KETNAP_ASSIGN_OR_RETURN(std::vector<Member> members,
-                            LockMembersWith(transaction_, departure.organization));
-    CheckNamedAreThere(departure, members);
-    KETNAP_RETURN_IF_ERROR(CheckNothingSince(departure, members));
+                            LockMembersWith(transaction_, leaving.organization));
+    CheckNamedAreThere(leaving, members);
+    KETNAP_RETURN_IF_ERROR(CheckNothingSince(leaving, members));
     int64_t without_home = 0;
     for (const Member& member : members) {
-      if (!IsThere(departure, member)) continue;
-      KETNAP_ASSIGN_OR_RETURN(const bool has_home, CanGoTo(TargetOf(departure, member.id)));
+      if (!IsThere(leaving, member)) continue;
+      KETNAP_ASSIGN_OR_RETURN(const bool has_home, CanGoTo(TargetOf(leaving, member.id)));
       if (!has_home) ++without_home;
     }
-    if (without_home > 0) TellLeftBehind(departure, without_home);
+    if (without_home > 0) TellLeftBehind(leaving, without_home);
     // What is refused moves nobody: the rest is looked at only to tell everything at once.
     if (!missing_.empty() || !left_behind_.empty() || !changed_since_.empty()) {
       return absl::OkStatus();
     }
-    for (Member& member : members) KETNAP_RETURN_IF_ERROR(MoveOne(departure, std::move(member)));
+    for (Member& member : members) KETNAP_RETURN_IF_ERROR(MoveOne(leaving, std::move(member)));
     return absl::OkStatus();
   }
 
-  static bool IsGuestOf(const Departure& departure, const Member& member) {
+  static bool IsGuestOf(const Leaving& leaving, const Member& member) {
     const Stay* guest = OpenStay(member, StayKind::kTemporary);
-    return guest != nullptr && guest->organization == departure.organization;
+    return guest != nullptr && guest->organization == leaving.organization;
   }
 
-  static bool IsThere(const Departure& departure, const Member& member) {
-    return member.organization == departure.organization || IsGuestOf(departure, member);
+  static bool IsThere(const Leaving& leaving, const Member& member) {
+    return member.organization == leaving.organization || IsGuestOf(leaving, member);
   }
 
-  void CheckNamedAreThere(const Departure& departure, const std::vector<Member>& members) {
-    for (const auto& [id, target] : departure.named_members) {
+  void CheckNamedAreThere(const Leaving& leaving, const std::vector<Member>& members) {
+    for (const auto& [id, target] : leaving.named_members) {
       const bool is_there =
           std::any_of(members.begin(), members.end(), [&, named = id](const Member& member) {
-            return member.id == named && member.organization == departure.organization;
+            return member.id == named && member.organization == leaving.organization;
           });
       if (is_there) continue;
       missing_.push_back({"MEMBER_NOT_IN_ORGANIZATION",
                           MemberName(id),
                           {absl::StrCat("Người được nêu tên không sinh hoạt chính thức tại “",
-                                        departure.display_name, "”."),
+                                        leaving.display_name, "”."),
                            "The member named does not belong to the organization."}});
     }
   }
 
   // The day a reorganization takes effect must not lie before what has happened there since.
-  absl::Status CheckNothingSince(const Departure& departure, const std::vector<Member>& members) {
+  absl::Status CheckNothingSince(const Leaving& leaving, const std::vector<Member>& members) {
     int64_t since = 0;
     for (const Member& member : members) {
-      if (TargetOf(departure, member.id) == departure.organization) continue;
+      if (TargetOf(leaving, member.id) == leaving.organization) continue;
       const bool began =
           std::any_of(member.stays.begin(), member.stays.end(), [&](const Stay& stay) {
-            return !stay.end.has_value() && stay.organization == departure.organization &&
+            return !stay.end.has_value() && stay.organization == leaving.organization &&
                    stay.start >= context_.effective_date;
           });
       const bool given =
-          departure.ends && std::any_of(member.appointments.begin(), member.appointments.end(),
-                                        [&](const Appointment& post) {
-                                          return !post.end.has_value() &&
-                                                 post.organization == departure.organization &&
-                                                 post.start >= context_.effective_date;
-                                        });
+          leaving.ends && std::any_of(member.appointments.begin(), member.appointments.end(),
+                                      [&](const Appointment& post) {
+                                        return !post.end.has_value() &&
+                                               post.organization == leaving.organization &&
+                                               post.start >= context_.effective_date;
+                                      });
       if (began || given) ++since;
     }
-    if (departure.ends) {
+    if (leaving.ends) {
       KETNAP_ASSIGN_OR_RETURN(
           const int64_t ended,
-          CountStaysEndedSince(transaction_, departure.organization, context_.effective_date));
+          CountStaysEndedSince(transaction_, leaving.organization, context_.effective_date));
       since += ended;
     }
     if (since == 0) return absl::OkStatus();
     changed_since_.push_back(
         {"MEMBERS_CHANGED_SINCE",
-         OrganizationName(departure.organization),
-         {absl::StrCat("Từ ngày sắp xếp trở đi, “", departure.display_name, "” đã có ", since,
+         OrganizationName(leaving.organization),
+         {absl::StrCat("Từ ngày sắp xếp trở đi, “", leaving.display_name, "” đã có ", since,
                        " đảng viên đến, đi hoặc nhận chức vụ; cần chọn ngày sau đó."),
           absl::StrCat(since,
                        " members have come, gone or been given posts there on or after the "
@@ -143,58 +143,58 @@ class MemberMover {
     return takes;
   }
 
-  void TellLeftBehind(const Departure& departure, int64_t count) {
+  void TellLeftBehind(const Leaving& leaving, int64_t count) {
     left_behind_.push_back(
         {"MEMBERS_LEFT_BEHIND",
-         OrganizationName(departure.organization),
-         {absl::StrCat("“", departure.display_name, "” còn ", count,
+         OrganizationName(leaving.organization),
+         {absl::StrCat("“", leaving.display_name, "” còn ", count,
                        " đảng viên chưa có chi bộ tiếp nhận."),
           absl::StrCat(count, " members of the organization have no cell to go to.")}});
   }
 
-  void Tell(v1::ImpactKind kind, std::string resource, const Departure& departure,
+  void Tell(v1::ImpactKind kind, std::string resource, const Leaving& leaving,
             std::vector<Uuid> to) {
     moved_.push_back(
-        {kind, std::move(resource), departure.display_name, departure.organization, std::move(to)});
+        {kind, std::move(resource), leaving.display_name, leaving.organization, std::move(to)});
   }
 
-  absl::Status MoveOne(const Departure& departure, Member member) {
+  absl::Status MoveOne(const Leaving& leaving, Member member) {
     const Date effective = context_.effective_date;
-    const std::optional<Uuid> target = TargetOf(departure, member.id);
+    const std::optional<Uuid> target = TargetOf(leaving, member.id);
     const Member before = member;
     bool changes = false;
-    if (departure.ends) {
+    if (leaving.ends) {
       for (const Appointment& post : before.appointments) {
-        if (post.end.has_value() || post.organization != departure.organization) continue;
-        Tell(v1::IMPACT_KIND_APPOINTMENT_ENDED, NameOf(post), departure, {});
+        if (post.end.has_value() || post.organization != leaving.organization) continue;
+        Tell(v1::IMPACT_KIND_APPOINTMENT_ENDED, NameOf(post), leaving, {});
         changes = true;
       }
-      KETNAP_RETURN_IF_ERROR(EndPostsIn(&member, departure.organization, effective - 1).status());
+      KETNAP_RETURN_IF_ERROR(EndPostsIn(&member, leaving.organization, effective - 1).status());
     }
     // A guest is moved first: who comes home is none any more.
-    if (IsGuestOf(departure, member) && target != departure.organization) {
+    if (IsGuestOf(leaving, member) && target != leaving.organization) {
       KETNAP_RETURN_IF_ERROR(
           CarryOnTemporaryStay(&member, *target, effective, cause_name_, context_.request->now));
-      Tell(v1::IMPACT_KIND_MEMBER_MOVED, NameOf(member), departure, {*target});
+      Tell(v1::IMPACT_KIND_MEMBER_MOVED, NameOf(member), leaving, {*target});
       changes = true;
     }
-    if (member.organization == departure.organization && target != departure.organization) {
+    if (member.organization == leaving.organization && target != leaving.organization) {
       KETNAP_RETURN_IF_ERROR(MoveOfficially(
           &member, *target, effective, cause_name_, [](const Uuid&) { return true; },
           context_.request->now));
-      Tell(v1::IMPACT_KIND_MEMBER_MOVED, NameOf(member), departure, {*target});
+      Tell(v1::IMPACT_KIND_MEMBER_MOVED, NameOf(member), leaving, {*target});
       changes = true;
     }
     if (!changes || context_.validate_only) return absl::OkStatus();
     return WriteMember(transaction_, *context_.request, &before, cause_, &member);
   }
 
-  absl::Status MoveTransfersTo(const Departure& departure) {
+  absl::Status MoveTransfersTo(const Leaving& leaving) {
     KETNAP_ASSIGN_OR_RETURN(std::vector<MemberTransfer> transfers,
-                            LockTransfersTo(transaction_, departure.organization));
+                            LockTransfersTo(transaction_, leaving.organization));
     for (MemberTransfer& transfer : transfers) {
-      const std::optional<Uuid> target = TargetOf(departure, transfer.member);
-      Tell(v1::IMPACT_KIND_TRANSFER_MOVED, NameOf(transfer), departure,
+      const std::optional<Uuid> target = TargetOf(leaving, transfer.member);
+      Tell(v1::IMPACT_KIND_TRANSFER_MOVED, NameOf(transfer), leaving,
            target.has_value() ? std::vector<Uuid>{*target} : std::vector<Uuid>());
       if (context_.validate_only) continue;
       KETNAP_ASSIGN_OR_RETURN(const auto home, MemberOwner(transaction_, transfer.member));

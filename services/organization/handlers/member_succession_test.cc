@@ -30,12 +30,12 @@ class MemberSuccessionTest : public MemberTest {
     succession_.effective_date = Date(2025, 3, 1);
   }
 
-  Departure Merge(const std::string& from, const std::string& to) {
-    Departure departure;
-    departure.organization = IdOf(from);
-    departure.display_name = "Chi bộ cũ";
-    departure.followers = {{IdOf(to), 100, true}};
-    return departure;
+  Leaving Merge(const std::string& from, const std::string& to) {
+    Leaving leaving;
+    leaving.organization = IdOf(from);
+    leaving.display_name = "Chi bộ cũ";
+    leaving.inheritors = {{IdOf(to), 100, true}};
+    return leaving;
   }
 
   absl::StatusOr<std::vector<MovedItem>> Move() {
@@ -77,7 +77,7 @@ TEST_F(MemberSuccessionTest, EverybodyGoesOnInTheSuccessor) {
   const v1::MemberTransfer paper = MustIssue(NewTransfer(coming, cell_a1_));
   const int64_t journal = harness_.JournalSize();
 
-  succession_.departures = {Merge(cell_a1_, cell_a2_)};
+  succession_.leaving = {Merge(cell_a1_, cell_a2_)};
   succession_.validate_only = true;
   auto told = Move();
   ASSERT_TRUE(told.ok()) << told.status();
@@ -122,11 +122,11 @@ TEST_F(MemberSuccessionTest, ASplitSendsWhoIsNamedAndTheRestStays) {
   const v1::Member named = MustEnter(cell_a1_, "Hoàng Văn Thụ");
   const v1::Member rest = MustEnter(cell_a1_, "Lương Văn Tri");
   const v1::Appointment post = MustAppoint(named, cell_a1_, "SECRETARY");
-  Departure departure = Merge(cell_a1_, cell_a2_);
-  departure.ends = false;
-  departure.followers = {{IdOf(cell_a1_), 50, true}, {IdOf(cell_b1_), 50, false}};
-  departure.named_members = {{IdOf(named.name()), IdOf(cell_b1_)}};
-  succession_.departures = {departure};
+  Leaving leaving = Merge(cell_a1_, cell_a2_);
+  leaving.ends = false;
+  leaving.inheritors = {{IdOf(cell_a1_), 50, true}, {IdOf(cell_b1_), 50, false}};
+  leaving.named_members = {{IdOf(named.name()), IdOf(cell_b1_)}};
+  succession_.leaving = {leaving};
   auto moved = Move();
   ASSERT_TRUE(moved.ok()) << moved.status();
   EXPECT_THAT(*moved, SizeIs(1));
@@ -144,7 +144,7 @@ TEST_F(MemberSuccessionTest, AWayThatLeadsHomeIsOver) {
   const v1::MemberTransfer paper = MustIssue(NewTransfer(member, cell_a2_));
   const v1::MemberTransfer visit =
       MustReceive(MustIssue(NewTransfer(guest, cell_a1_, v1::STAY_KIND_TEMPORARY)));
-  succession_.departures = {Merge(cell_a1_, cell_a2_)};
+  succession_.leaving = {Merge(cell_a1_, cell_a2_)};
   ASSERT_TRUE(Move().ok());
   EXPECT_EQ(Now(member).organization(), cell_a2_);
   EXPECT_EQ(Now(guest).temporary_organization(), "");
@@ -160,16 +160,16 @@ TEST_F(MemberSuccessionTest, AWayThatLeadsHomeIsOver) {
 
 TEST_F(MemberSuccessionTest, NobodyIsLeftBehindAndNothingIsOverrun) {
   const v1::Member member = MustEnter(cell_a1_, "Hoàng Văn Thụ");
-  Departure nowhere = Merge(cell_a1_, cell_a2_);
-  nowhere.followers.clear();
-  succession_.departures = {nowhere};
+  Leaving nowhere = Merge(cell_a1_, cell_a2_);
+  nowhere.inheritors.clear();
+  succession_.leaving = {nowhere};
   auto refused = Move();
   EXPECT_EQ(ErrorReason(refused.status()), "MEMBERS_LEFT_BEHIND");
   EXPECT_THAT(Unmet(refused.status()), ElementsAre("MEMBERS_LEFT_BEHIND"));
-  succession_.departures = {Merge(cell_a1_, base_b_)};
+  succession_.leaving = {Merge(cell_a1_, base_b_)};
   EXPECT_EQ(ErrorReason(Move().status()), "MEMBERS_LEFT_BEHIND");
   // Somebody came, went or was given a post there since.
-  succession_.departures = {Merge(cell_a1_, cell_a2_)};
+  succession_.leaving = {Merge(cell_a1_, cell_a2_)};
   succession_.effective_date = Date(2005, 9, 15);
   EXPECT_EQ(ErrorReason(Move().status()), "ORGANIZATION_CHANGED_SINCE");
   succession_.effective_date = Date(2025, 2, 9);
@@ -197,7 +197,7 @@ TEST_F(MemberSuccessionTest, ManyMembersMoveInOneGo) {
   harness_.RunSql(
       "INSERT INTO journal_entry SELECT id, 'members', id, 1, '', REPEAT('h', 32), '2025-01-01',"
       " created_at, 'test', '', '', '', 'CreateMember', organization_id, 'x', '', 0 FROM member");
-  succession_.departures = {Merge(cell_a1_, cell_a2_)};
+  succession_.leaving = {Merge(cell_a1_, cell_a2_)};
   const absl::Time start = SystemClock().Now();
   auto moved = Move();
   std::cout << kMany << " members moved in " << SystemClock().Now() - start << "\n";

@@ -21,14 +21,9 @@ constexpr char kReason[] = "Sắp xếp, tổ chức lại tổ chức đảng";
 
 std::vector<Estate> EstatesOf(const SuccessionContext& context) {
   std::vector<Estate> estates;
-  estates.reserve(context.departures.size());
-  for (const Departure& departure : context.departures) {
-    Estate& estate = estates.emplace_back();
-    estate.organization = departure.organization;
-    estate.ends = departure.ends;
-    for (const Follower& follower : departure.followers) {
-      estate.heirs.push_back({follower.organization, follower.share_percent, follower.takes_rest});
-    }
+  estates.reserve(context.leaving.size());
+  for (const Leaving& leaving : context.leaving) {
+    estates.push_back({leaving.organization, leaving.ends, leaving.inheritors});
   }
   return estates;
 }
@@ -49,8 +44,8 @@ class PlanMover {
     KETNAP_RETURN_IF_ERROR(CheckNothingIsLeftBehind());
     KETNAP_ASSIGN_OR_RETURN(const std::set<Uuid> plans, AffectedPlans());
     std::set<Uuid> tasks;
-    for (const Departure& departure : context_.departures) {
-      KETNAP_ASSIGN_OR_RETURN(const auto open, OpenTasksOf(transaction_, departure.organization));
+    for (const Leaving& leaving : context_.leaving) {
+      KETNAP_ASSIGN_OR_RETURN(const auto open, OpenTasksOf(transaction_, leaving.organization));
       tasks.insert(open.begin(), open.end());
     }
     for (const Uuid& id : plans) {
@@ -72,8 +67,8 @@ class PlanMover {
  private:
   absl::StatusOr<std::set<Uuid>> AffectedPlans() {
     std::set<Uuid> plans;  // In the order of ids, in which every writer locks.
-    for (const Departure& departure : context_.departures) {
-      const Uuid& organization = departure.organization;
+    for (const Leaving& leaving : context_.leaving) {
+      const Uuid& organization = leaving.organization;
       KETNAP_ASSIGN_OR_RETURN(const auto own,
                               CurrentPlansOf(transaction_, organization, context_.effective_date));
       plans.insert(own.begin(), own.end());
@@ -86,8 +81,8 @@ class PlanMover {
 
   absl::Status CheckNothingIsLeftBehind() {
     std::vector<UnmetCondition> conditions;
-    for (const Departure& departure : context_.departures) {
-      const Uuid& organization = departure.organization;
+    for (const Leaving& leaving : context_.leaving) {
+      const Uuid& organization = leaving.organization;
       if (!heirs_.HeirsOf(organization).empty()) continue;
       KETNAP_ASSIGN_OR_RETURN(const auto own,
                               CurrentPlansOf(transaction_, organization, context_.effective_date));
@@ -98,7 +93,7 @@ class PlanMover {
       conditions.push_back(
           {"PLANS_LEFT_BEHIND",
            OrganizationName(organization),
-           {absl::StrCat(departure.display_name, " còn ", own.size(), " kế hoạch, ", naming.size(),
+           {absl::StrCat(leaving.display_name, " còn ", own.size(), " kế hoạch, ", naming.size(),
                          " chỉ tiêu được giao và ", tasks.size(),
                          " việc đang mở; cần chỉ định tổ chức kế thừa."),
             absl::StrCat("It leaves ", own.size(), " plans, ", naming.size(), " targets and ",

@@ -19,18 +19,18 @@ class PlanSuccessionTest : public PlanTest {
     parents_[IdOf(part)] = IdOf(organization);
   }
 
-  Departure Ending(const std::string& organization,
-                   std::vector<std::pair<std::string, int>> followers) {
-    Departure departure;
-    departure.organization = IdOf(organization);
-    departure.display_name = "Đảng bộ Sở Tài chính";
+  Leaving Ending(const std::string& organization,
+                 std::vector<std::pair<std::string, int>> followers) {
+    Leaving leaving;
+    leaving.organization = IdOf(organization);
+    leaving.display_name = "Đảng bộ Sở Tài chính";
     for (const auto& [follower, share] : followers) {
-      departure.followers.push_back({IdOf(follower), share, departure.followers.empty()});
+      leaving.inheritors.push_back({IdOf(follower), share, leaving.inheritors.empty()});
     }
-    return departure;
+    return leaving;
   }
 
-  absl::StatusOr<std::vector<MovedItem>> Move(std::vector<Departure> departures,
+  absl::StatusOr<std::vector<MovedItem>> Move(std::vector<Leaving> departures,
                                               bool validate_only = false) {
     access::RequestContext request;
     request.caller = harness_.Person();
@@ -42,7 +42,7 @@ class PlanSuccessionTest : public PlanTest {
     context.request_id = harness_.NewRequestId();
     context.effective_date = Date(2025, 3, 1);
     context.validate_only = validate_only;
-    context.departures = std::move(departures);
+    context.leaving = std::move(departures);
     auto is_below = [this](const Uuid& part, const Uuid& organization) {
       for (auto at = parents_.find(part); at != parents_.end(); at = parents_.find(at->second)) {
         if (at->second == organization) return true;
@@ -171,7 +171,7 @@ TEST_F(PlanSuccessionTest, OneThatGoesOnKeepsItsShareInANewRevision) {
   const std::string cell_task = MustAddTask(plan, cell_a2_);
   Below(cell_a1_, base_a_);
   Below(cell_a2_, fresh);
-  Departure split = Ending(base_a_, {{base_a_, 60}, {fresh, 40}});
+  Leaving split = Ending(base_a_, {{base_a_, 60}, {fresh, 40}});
   split.ends = false;
   auto moved = Move({split});
   ASSERT_TRUE(moved.ok()) << moved.status();

@@ -140,18 +140,7 @@ class Carrier {
     succession.effective_date = batch_.effective_date;
     succession.historical = options_.historical;
     succession.validate_only = !keep_;
-    for (const Leaving& leaving : outcome_.leaving) {
-      Departure departure;
-      departure.organization = leaving.organization;
-      departure.display_name = leaving.display_name;
-      departure.ends = leaving.ends;
-      departure.named_members = leaving.named_members;
-      for (const Inheritor& inheritor : leaving.inheritors) {
-        departure.followers.push_back(
-            {inheritor.organization, inheritor.share_percent, inheritor.takes_rest});
-      }
-      succession.departures.push_back(std::move(departure));
-    }
+    succession.leaving = outcome_.leaving;
     KETNAP_ASSIGN_OR_RETURN(const auto members, MoveMembers(transaction_, succession));
     KETNAP_ASSIGN_OR_RETURN(
         const auto plans,

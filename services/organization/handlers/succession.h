@@ -12,28 +12,12 @@
 #include "common/access/request_context.h"
 #include "common/db/transaction.h"
 #include "ketnap/organization/v1/reorganization.pb.h"
-#include "services/organization/domain/organization.h"
+#include "services/organization/domain/reorganization.h"
 
 // What members and plans contribute to a reorganization. Each call changes its own records in the
 // transaction of the reorganization, appends their journal entries and tells what it moved; with
 // `validate_only` it changes nothing and tells what it would move.
 namespace ketnap::organization {
-
-// Who follows an organization, with the shares of a split or a dissolution.
-struct Follower {
-  Uuid organization;
-  int share_percent = 0;  // All followers of one organization add up to 100.
-  bool takes_rest = false;
-};
-
-// One organization that ends or is split.
-struct Departure {
-  Uuid organization;
-  std::string display_name;
-  bool ends = true;  // False when it goes on as one of its own parts (it is among the followers).
-  std::vector<Follower> followers;
-  std::map<Uuid, Uuid> named_members;  // Members whom a split sends to a part by name.
-};
 
 // What the pieces need of the reorganization.
 struct SuccessionContext {
@@ -43,7 +27,7 @@ struct SuccessionContext {
   Date effective_date;
   bool historical = false;
   bool validate_only = false;
-  std::vector<Departure> departures;
+  std::vector<Leaving> leaving;
 };
 
 // A thing that moved, for the answer and for the reorganization's record.
@@ -55,7 +39,7 @@ struct MovedItem {
   std::vector<Uuid> to;
 };
 
-// Members of departures: official and temporary stays go on in the follower that was named for
+// Members of those leaving: official and temporary stays go on in the follower that was named for
 // them, else in the one that takes the rest; posts in an organization that ends end with it;
 // transfers under way to one that ends get the follower that takes the rest as destination. Kinds
 // MEMBER_MOVED, APPOINTMENT_ENDED, TRANSFER_MOVED. FAILED_PRECONDITION MEMBERS_LEFT_BEHIND (each an
@@ -65,9 +49,9 @@ struct MovedItem {
 absl::StatusOr<std::vector<MovedItem>> MoveMembers(db::Transaction& transaction,
                                                    const SuccessionContext& context);
 
-// Plans and tasks of departures. A plan whose period covers the effective date or begins after it,
-// of an organization that ends: SUPERSEDED, and carried on by one plan for each follower, in the
-// same state, with the parts that now lie below it and its share of what is left, so that the
+// Plans and tasks of those leaving. A plan whose period covers the effective date or begins after
+// it, of an organization that ends: SUPERSEDED, and carried on by one plan for each follower, in
+// the same state, with the parts that now lie below it and its share of what is left, so that the
 // wholes add up to the old whole (largest remainder). Parts of other plans that name it go to the
 // followers by share, in a new revision where approved. Open tasks go to the follower that takes
 // the rest. Kinds PLAN_MOVED, TARGET_MOVED, TASK_MOVED. `is_below(part, organization)` asks the

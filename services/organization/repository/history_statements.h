@@ -122,9 +122,6 @@ inline constexpr char kFindSuccessors[] = KETNAP_LINEAGE_COLUMNS
     "WHERE l.predecessor_id = ? AND l.effective_date >= ?"
     " ORDER BY l.effective_date, l.successor_id";
 
-inline constexpr char kLineageOf[] = KETNAP_LINEAGE_COLUMNS
-    "WHERE l.reorganization_id = ? ORDER BY l.predecessor_id, l.successor_id";
-
 inline constexpr char kInsertLineage[] =
     "INSERT INTO organization_lineage (predecessor_id, successor_id, reorganization_id, kind,"
     " effective_date, share_percent, takes_rest, predecessor_ended, predecessor_display_name,"

@@ -94,9 +94,4 @@ absl::StatusOr<std::vector<LineageEdge>> FindSuccessors(db::Transaction& transac
                 &LineageEdge::successor);
 }
 
-absl::StatusOr<std::vector<LineageEdge>> LineageOf(db::Transaction& transaction,
-                                                   const Uuid& reorganization) {
-  return Edges(transaction, sql::kLineageOf, {reorganization});
-}
-
 }  // namespace ketnap::organization

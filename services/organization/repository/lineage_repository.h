@@ -21,10 +21,6 @@ absl::StatusOr<std::vector<LineageEdge>> FindPredecessors(db::Transaction& trans
 absl::StatusOr<std::vector<LineageEdge>> FindSuccessors(db::Transaction& transaction,
                                                         const Uuid& organization);
 
-// The edges that one reorganization made, by predecessor.
-absl::StatusOr<std::vector<LineageEdge>> LineageOf(db::Transaction& transaction,
-                                                   const Uuid& reorganization);
-
 }  // namespace ketnap::organization
 
 #endif  // KETNAP_SERVICES_ORGANIZATION_REPOSITORY_LINEAGE_REPOSITORY_H_

@@ -237,7 +237,6 @@ std::vector<StatementWithValues> MemberStatementsTest::Statements() {
       {sql::kDeleteSearchKeys, {member}},
       {sql::kUnlistBelow, {Base()}},
       {sql::kListBelow, {Base()}},
-      {sql::kFindTransfer, {transfer}},
       {sql::kLockTransfer, {transfer}},
       {sql::kLockOpenTransfers, {member}},
       {sql::kLockTransfersTo, {cell}},

@@ -61,11 +61,6 @@ absl::Status WriteListing(db::Transaction& transaction, const MemberTransfer& tr
 
 }  // namespace
 
-absl::StatusOr<std::optional<MemberTransfer>> FindTransfer(db::Transaction& transaction,
-                                                           const Uuid& id) {
-  return FindBy(transaction, sql::kFindTransfer, id);
-}
-
 absl::StatusOr<std::optional<MemberTransfer>> LockTransfer(db::Transaction& transaction,
                                                            const Uuid& id) {
   return FindBy(transaction, sql::kLockTransfer, id);

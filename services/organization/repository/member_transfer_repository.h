@@ -12,9 +12,6 @@
 
 namespace ketnap::organization {
 
-absl::StatusOr<std::optional<MemberTransfer>> FindTransfer(db::Transaction& transaction,
-                                                           const Uuid& id);
-
 // Locked until the transaction ends; the member of a transfer is locked before it.
 absl::StatusOr<std::optional<MemberTransfer>> LockTransfer(db::Transaction& transaction,
                                                            const Uuid& id);

@@ -13,9 +13,6 @@ namespace ketnap::organization::sql {
   " AND l.list_key >= ? AND l.list_key < ? AND (l.list_key > ? OR l.transfer_id > ?)" \
   " ORDER BY l.list_key, l.transfer_id LIMIT ?"
 
-inline constexpr char kFindTransfer[] =
-    KETNAP_TRANSFER_COLUMNS " FROM member_transfer t WHERE t.id = ?";
-
 inline constexpr char kLockTransfer[] =
     KETNAP_TRANSFER_COLUMNS " FROM member_transfer t WHERE t.id = ? FOR UPDATE";
 

@@ -18,14 +18,6 @@ struct NamePage {
   int limit = 0;
 };
 
-// The four values that start the page, as the statements name them.
-inline void AppendPageStart(const NamePage& page, db::Values* values) {
-  values->push_back(std::max(page.prefix, page.after_name));
-  values->push_back(KeyRangeEnd(page.prefix));
-  values->push_back(page.after_name);
-  values->push_back(page.after_id);
-}
-
 }  // namespace ketnap::organization
 
 #endif  // KETNAP_SERVICES_ORGANIZATION_REPOSITORY_NAME_PAGE_H_

@@ -179,6 +179,17 @@ absl::StatusOr<std::vector<Organization>> LoadOrganizations(db::Transaction& tra
   return organizations;
 }
 
+absl::StatusOr<std::vector<Organization>> FindOrganizations(db::Transaction& transaction,
+                                                            const std::vector<Uuid>& ids) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
+                          QueryForIds(transaction, sql::kFindOrganizations, {}, ids));
+  // Ids are padded to few sizes, but a row comes once.
+  std::vector<Organization> organizations;
+  organizations.reserve(rows.size());
+  for (const db::Row& row : rows) organizations.push_back(OrganizationOf(row));
+  return organizations;
+}
+
 WordPatterns WordPatternsOf(std::string_view text) {
   std::string escaped;
   for (const char c : text) {

@@ -79,6 +79,11 @@ absl::StatusOr<std::vector<Organization>> LoadOrganizations(db::Transaction& tra
                                                             const std::vector<Uuid>& ids, Date day,
                                                             Date today);
 
+// Those of `ids` there are, also those that have ended, as FindOrganization gives them, in no
+// order.
+absl::StatusOr<std::vector<Organization>> FindOrganizations(db::Transaction& transaction,
+                                                            const std::vector<Uuid>& ids);
+
 // What the server compares to find `text` at the beginning of a word.
 struct WordPatterns {
   std::string first_word;

@@ -147,7 +147,6 @@ class OrganizationStatementsTest : public ProvinceTest {
         {sql::kClaimCodes, {cell}},
         {sql::kFindPredecessors, {base, day}},
         {sql::kFindSuccessors, {cell, day}},
-        {sql::kLineageOf, {cell}},
     };
   }
 

@@ -128,10 +128,14 @@ class StructureLoader {
 
   // Those that have ended, and those elsewhere.
   absl::Status LoadMentioned() {
+    std::vector<Uuid> ids;
     for (const Uuid& id : mentioned_.organizations) {
-      if (structure_.organizations.contains(id)) continue;
-      KETNAP_ASSIGN_OR_RETURN(const auto found, FindOrganization(transaction_, id));
-      if (found.has_value()) structure_.organizations.emplace(id, *found);
+      if (!structure_.organizations.contains(id)) ids.push_back(id);
+    }
+    KETNAP_ASSIGN_OR_RETURN(std::vector<Organization> found, FindOrganizations(transaction_, ids));
+    for (Organization& organization : found) {
+      const Uuid id = organization.id;
+      structure_.organizations.emplace(id, std::move(organization));
     }
     return absl::OkStatus();
   }

@@ -27,9 +27,6 @@ constexpr std::string_view kSuccessionsOf =
 constexpr std::string_view kRelocationsOf =
     "SELECT to_organization_id, effective_date, predecessor_ended FROM relocation_fact "
     "WHERE candidate_id = ? AND from_organization_id = ? ORDER BY effective_date";
-constexpr std::string_view kUpdatePlaces =
-    "UPDATE person_fact SET nominated_organization_id = ?, nominated_today_id = ?, "
-    "admitted_organization_id = ?, admitted_today_id = ? WHERE candidate_id = ?";
 constexpr std::string_view kPutSuccession =
     "REPLACE INTO succession_fact (predecessor_id, effective_date, successor_id, "
     "predecessor_ended) VALUES (?, ?, ?, ?)";
@@ -132,13 +129,6 @@ absl::StatusOr<int64_t> Move(db::Transaction& transaction, const Handover& hando
   return moved;
 }
 
-db::Value AsItWas(const std::optional<Place>& place) {
-  return place.has_value() ? db::Value(place->as_it_was) : db::Value();
-}
-db::Value Today(const std::optional<Place>& place) {
-  return place.has_value() ? db::Value(place->today) : db::Value();
-}
-
 }  // namespace
 
 absl::Status LockPlaces(db::Transaction& transaction) { return transaction.Query(kLock).status(); }
@@ -169,15 +159,6 @@ absl::StatusOr<Place> PlaceOn(db::Transaction& transaction, const Uuid& candidat
   KETNAP_ASSIGN_OR_RETURN(place.today,
                           CarriedOnBy(transaction, candidate, place.as_it_was, day, std::nullopt));
   return place;
-}
-
-absl::Status UpdatePlaces(db::Transaction& transaction, const Uuid& candidate,
-                          const std::optional<Place>& nominated,
-                          const std::optional<Place>& admitted) {
-  return transaction
-      .Execute(kUpdatePlaces, {AsItWas(nominated), Today(nominated), AsItWas(admitted),
-                               Today(admitted), candidate})
-      .status();
 }
 
 absl::Status ApplyHandovers(db::Transaction& transaction, const std::vector<Handover>& handovers) {

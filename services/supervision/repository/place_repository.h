@@ -55,9 +55,6 @@ struct Place {
 };
 // Works it out from the person's stays and the handovers known so far.
 absl::StatusOr<Place> PlaceOn(db::Transaction& transaction, const Uuid& candidate, Date day);
-absl::Status UpdatePlaces(db::Transaction& transaction, const Uuid& candidate,
-                          const std::optional<Place>& nominated,
-                          const std::optional<Place>& admitted);
 
 // Keeps the handovers and brings every place up to them. Told again they change nothing.
 absl::Status ApplyHandovers(db::Transaction& transaction, const std::vector<Handover>& handovers);
