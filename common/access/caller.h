@@ -29,6 +29,7 @@ struct Caller {
   std::string account;  // "accounts/{uuid}"; "" for a process or nobody.
   std::string session;
   std::vector<Grant> grants;
+  std::string member;  // "members/{uuid}" the account belongs to; "" when it is linked to none.
 
   bool IsProcess() const { return !issuer.empty() && issuer != "gateway"; }
   bool IsSignedIn() const { return !account.empty(); }

@@ -132,6 +132,7 @@ pb::CallerClaims ClaimsOf(const Caller& caller) {
   pb::CallerClaims claims;
   claims.set_account(caller.account);
   claims.set_session(caller.session);
+  claims.set_member(caller.member);
   for (const Grant& grant : caller.grants) {
     pb::GrantClaim& claim = *claims.add_grants();
     if (grant.organization.has_value()) claim.set_organization_id(grant.organization->ToBytes());
@@ -169,9 +170,10 @@ absl::StatusOr<VerifiedToken> TokenOf(const pb::CallerClaims& claims) {
   token.caller.issuer = claims.issuer();
   token.caller.account = claims.account();
   token.caller.session = claims.session();
+  token.caller.member = claims.member();
   token.audience = claims.audience();
-  if (claims.issuer() != kGateway &&
-      (!claims.account().empty() || !claims.session().empty() || claims.grants_size() > 0)) {
+  if (claims.issuer() != kGateway && (!claims.account().empty() || !claims.session().empty() ||
+                                      !claims.member().empty() || claims.grants_size() > 0)) {
     return InvalidIdentity("ISSUER_MAY_NOT_STATE_ACCOUNT");
   }
   for (const pb::GrantClaim& claim : claims.grants()) {

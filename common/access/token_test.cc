@@ -46,6 +46,7 @@ class TokenTest : public ::testing::Test {
     Caller caller;
     caller.account = "accounts/018f0000-0000-7000-8000-000000000001";
     caller.session = "sessions/1";
+    caller.member = "members/018f0000-0000-7000-8000-000000000002";
     caller.grants.push_back({Uuid::FromName("cell"),
                              {"dossier.candidate.create", "dossier.candidate.read"},
                              Date(2024, 1, 1),
@@ -76,6 +77,7 @@ TEST_F(TokenTest, CarriesTheCallerWhole) {
     EXPECT_EQ(caller->issuer, "gateway");
     EXPECT_EQ(caller->Principal(), Person().account);
     EXPECT_EQ(caller->session, "sessions/1");
+    EXPECT_EQ(caller->member, Person().member);
     ASSERT_EQ(caller->grants.size(), 2u);
     EXPECT_EQ(caller->grants[0].organization, Uuid::FromName("cell"));
     EXPECT_EQ(caller->grants[0].valid_to, Date(2024, 12, 31));
@@ -138,6 +140,9 @@ TEST_F(TokenTest, OnlyTheGatewayStatesAccountsAndGrants) {
   Caller with_session;
   with_session.session = "sessions/1";
   ExpectInvalid(dossier_->SignCaller(with_session, "dossier", kNow), "ISSUER");
+  Caller with_member;
+  with_member.member = Person().member;
+  ExpectInvalid(dossier_->SignCaller(with_member, "dossier", kNow), "ISSUER");
   Caller with_grant;
   with_grant.grants = Person().grants;
   ExpectInvalid(dossier_->SignCaller(with_grant, "dossier", kNow), "ISSUER");

@@ -80,9 +80,11 @@ endfunction()
 #   *_test.cc    -> NAME_domain_test (unit) and NAME_service_lib_test (service: real gRPC, real MariaDB)
 function(ketnap_service name)
   set(dir "${CMAKE_CURRENT_SOURCE_DIR}")
-  ketnap_library(${name}_domain DIR "${dir}/domain" LINK common_base)
-  file(GLOB sources CONFIGURE_DEPENDS "${dir}/*.cc" "${dir}/handlers/*.cc" "${dir}/repository/*.cc"
+  ketnap_library(${name}_domain DIR "${dir}/domain" LINK common_base RECURSE)
+  file(GLOB sources CONFIGURE_DEPENDS "${dir}/*.cc")
+  file(GLOB_RECURSE nested CONFIGURE_DEPENDS "${dir}/handlers/*.cc" "${dir}/repository/*.cc"
        "${dir}/projections/*.cc")
+  list(APPEND sources ${nested})
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$")

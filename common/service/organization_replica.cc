@@ -82,9 +82,26 @@ absl::StatusOr<access::Succession> SuccessionOf(const v1::LineageEdge& edge) {
   return succession;
 }
 
-absl::Status ApplyOrganization(db::Transaction& transaction, const v1::OrganizationChanged& event) {
+// Where an organization stands today, and what it is.
+absl::StatusOr<std::pair<std::optional<Uuid>, std::string>> StandingOf(db::Transaction& transaction,
+                                                                       const Uuid& organization) {
+  KETNAP_ASSIGN_OR_RETURN(
+      const auto row,
+      transaction.QueryOptional("SELECT parent_id, type FROM replica_organization WHERE id = ?",
+                                {organization}));
+  if (!row.has_value()) return std::make_pair(std::optional<Uuid>(), std::string());
+  return std::make_pair(row->OptionalId(0), row->Text(1));
+}
+
+absl::Status ApplyOrganization(db::Transaction& transaction, const v1::OrganizationChanged& event,
+                               const TreeChange& on_change) {
   KETNAP_ASSIGN_OR_RETURN(const access::OrganizationNode node, NodeOf(event));
-  return access::UpsertOrganization(transaction, node);
+  if (!on_change) return access::UpsertOrganization(transaction, node);
+  KETNAP_RETURN_IF_ERROR(access::LockTree(transaction));
+  KETNAP_ASSIGN_OR_RETURN(const auto before, StandingOf(transaction, node.id));
+  KETNAP_RETURN_IF_ERROR(access::UpsertOrganization(transaction, node));
+  KETNAP_ASSIGN_OR_RETURN(const auto after, StandingOf(transaction, node.id));
+  return before == after ? absl::OkStatus() : on_change(transaction, node.id);
 }
 
 absl::Status ApplyReorganization(db::Transaction& transaction,
@@ -104,11 +121,12 @@ absl::Status UnreadableError() {
 }  // namespace
 
 absl::Status ApplyOrganizationEntry(db::Transaction& transaction,
-                                    const journal::v1::JournalEntry& entry) {
+                                    const journal::v1::JournalEntry& entry,
+                                    const TreeChange& on_change) {
   if (entry.event().Is<v1::OrganizationChanged>()) {
     v1::OrganizationChanged event;
     if (!entry.event().UnpackTo(&event)) return UnreadableError();
-    return ApplyOrganization(transaction, event);
+    return ApplyOrganization(transaction, event, on_change);
   }
   if (entry.event().Is<v1::ReorganizationRecorded>()) {
     v1::ReorganizationRecorded event;

@@ -322,9 +322,13 @@ absl::StatusOr<std::unique_ptr<ServiceRuntime>> ServiceRuntime::Create(RuntimeOp
   state.follows_organizations = options.follows_organizations;
   KETNAP_RETURN_IF_ERROR(state.Prepare(options));
   if (state.follows_organizations) {
-    KETNAP_RETURN_IF_ERROR(runtime->AddProjection(kOrganizationProjection, kOrganizationSource,
-                                                  ApplyOrganizationEntry,
-                                                  [&state] { state.ReloadTree(); }));
+    KETNAP_RETURN_IF_ERROR(runtime->AddProjection(
+        kOrganizationProjection, kOrganizationSource,
+        [on_change = std::move(options.on_tree_change)](db::Transaction& transaction,
+                                                        const journal::v1::JournalEntry& entry) {
+          return ApplyOrganizationEntry(transaction, entry, on_change);
+        },
+        [&state] { state.ReloadTree(); }));
   }
   return runtime;
 }

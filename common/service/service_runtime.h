@@ -33,6 +33,9 @@ struct RuntimeOptions {
   rpc::OwnerResolver owner_resolver;
   bool follows_organizations =
       true;  // False for the organization service, which feeds its tree itself.
+  // Called after an organization came into the replica, or stands elsewhere or is of another type
+  // than before, in the transaction that applies it and under access::LockTree.
+  std::function<absl::Status(db::Transaction&, const Uuid& organization)> on_tree_change;
 };
 
 class ServiceRuntime {

@@ -11,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "common/base/clock.h"
 #include "common/base/files.h"
+#include "common/base/sealing.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/server_host.h"
 #include "ketnap/journal/v1/journal.grpc.pb.h"
@@ -127,6 +128,10 @@ void ServiceHarness::FillConfig(const Options& options) {
     auto* entry = config_.add_peers();
     entry->set_name(peer);
     entry->set_address(PeerAddress(peer));
+  }
+  if (options.service == "dossier") {
+    config_.set_master_key_file(absl::StrCat(directory_, "/keys/master.key"));
+    Require("no master key", CreateMasterKey(config_.master_key_file()));
   }
   if (options.configure) options.configure(config_);
 }

@@ -13,7 +13,14 @@ peer_lines() {
 rule_lines() {
   printf 'working_days_file: "%s"\n' "$repo/services/organization/data/working_days.textproto"
   case $1 in
-    dossier) printf 'rule_set_directory: "%s"\n' "$repo/services/dossier/rules" ;;
+    dossier)
+      printf 'rule_set_directory: "%s"\n' "$repo/services/dossier/rules"
+      printf 'dossier_data_directory: "%s"\n' "$repo/services/dossier/data"
+      printf 'master_key_file: "%s"\n' "$state/keys/master.key"
+      printf 'secrecy_profile: "%s"\n' "$secrecy_profile"
+      # Forms are made as PDF where an office suite is installed (libreoffice-writer-nogui), else as DOCX alone.
+      printf 'office_program: "%s"\n' "$(command -v soffice || true)"
+      ;;
     identity) printf 'roles_file: "%s"\n' "$repo/services/identity/data/roles.textproto" ;;
     organization)
       printf 'organization_rules_file: "%s"\n' "$repo/services/organization/data/organization_rules.textproto"
@@ -81,7 +88,7 @@ choose_open_files() {
 
 save_settings() {
   printf '%s\n' "port_base=$port_base" "listen=$listen" "preset=$preset" "build_dir=$build_dir" \
-    "demo_seed=$demo_seed" \
+    "demo_seed=$demo_seed" "secrecy_profile=$secrecy_profile" \
     "address=https://${listen/0.0.0.0/127.0.0.1}:$(https_port)" "ca_file=$state/tls/ca.crt" \
     >"$(settings_file).new"
   mv -f "$(settings_file).new" "$(settings_file)"

@@ -21,6 +21,12 @@ make_keys() {
         "xem $state/log/up.log" "see $state/log/up.log"
     fi
   done
+  # Seals personal data and scans of the dossier service. Never replaced here: without it they are lost.
+  if ! "$ctl" --lang "$lang" keys create-master --file "$state/keys/master.key" >>"$state/log/up.log" 2>&1; then
+    show_tail "$state/log/up.log" 5
+    die "không tạo được khóa chủ $state/keys/master.key" "could not make the master key $state/keys/master.key" \
+      "xem $state/log/up.log" "see $state/log/up.log"
+  fi
 }
 
 # The suite's own certificate authority, and a server certificate of it for nginx. The authority's key leaves no

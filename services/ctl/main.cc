@@ -50,6 +50,7 @@ int Main(int argc, char** argv) {
   AddReportCommand(program, context, &chosen);
   AddJournalCommand(program, context, &chosen);
   AddOrganizationCommand(program, context, &chosen);
+  AddDossierCommand(program, context, &chosen);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -36,15 +36,21 @@ class Faults : public google::protobuf::io::ErrorCollector {
     Add(line, message);
   }
   // `line` counts from 0; -1 when it is not known.
-  void Add(int line, const std::string& message) {
-    const std::string place = line < 0 ? file_ : absl::StrCat(file_, ":", line + 1);
-    list_.push_back(absl::StrCat(place, ": ", message));
+  void Add(int line, const std::string& message) { faults_.push_back({line + 1, message}); }
+
+  const std::vector<RuleTextFault>& faults() const { return faults_; }
+  std::vector<std::string> list() const {
+    std::vector<std::string> list;
+    for (const RuleTextFault& fault : faults_) {
+      const std::string place = fault.line == 0 ? file_ : absl::StrCat(file_, ":", fault.line);
+      list.push_back(absl::StrCat(place, ": ", fault.message));
+    }
+    return list;
   }
-  const std::vector<std::string>& list() const { return list_; }
 
  private:
   const std::string file_;
-  std::vector<std::string> list_;
+  std::vector<RuleTextFault> faults_;
 };
 
 // Turns a parsed file into a domain rule set, noting what is wrong with its line.
@@ -106,6 +112,9 @@ class Converter {
       } else if (!rule.parameters.emplace(parameter.name(), *std::move(value)).second) {
         faults_->Add(line, absl::StrCat(what, " is given twice"));
       }
+      if (parameter.confidence() != v1::RULE_CONFIDENCE_UNSPECIFIED) {
+        rule.confidences[parameter.name()] = static_cast<RuleConfidence>(parameter.confidence());
+      }
     }
     const std::string id = rule.id;
     if (!set->rules.emplace(id, std::move(rule)).second) {
@@ -125,6 +134,9 @@ class Converter {
         return RuleValue(parameter.flag());
       case v1::RuleParameter::kCode:
         return RuleValue(parameter.code());
+      case v1::RuleParameter::kNumbers:
+        return RuleValue(std::vector<int64_t>(parameter.numbers().values().begin(),
+                                              parameter.numbers().values().end()));
       default:
         return std::nullopt;
     }
@@ -149,7 +161,7 @@ class Converter {
     set->checklist.push_back({source.form(), source.title(), source.procedure(),
                               static_cast<ChecklistCondition>(source.condition()), source.clause(),
                               static_cast<RuleConfidence>(source.confidence()), source.owed_by(),
-                              source.supplied_by()});
+                              source.supplied_by(), source.ages_months()});
   }
 
   const v1::RuleSet& proto_;
@@ -174,19 +186,46 @@ absl::StatusOr<std::vector<std::string>> ListFiles(const std::string& directory)
   return files;
 }
 
+v1::RuleSet Parse(const std::string& text, RuleSet* set, TextFormat::ParseInfoTree* lines,
+                  Faults* faults) {
+  TextFormat::Parser parser;
+  parser.RecordErrorsTo(faults);
+  parser.WriteLocationsTo(lines);
+  v1::RuleSet proto;
+  if (parser.ParseFromString(text, &proto)) *set = Converter(proto, lines, faults).Convert();
+  return proto;
+}
+
+// The line a rule begins at, from 0; -1 of one that is not there.
+int LineOfRule(const v1::RuleSet& proto, const std::string& id, TextFormat::ParseInfoTree* lines) {
+  const auto* field = v1::RuleSet::descriptor()->FindFieldByName("rules");
+  for (int i = 0; i < proto.rules_size(); ++i) {
+    if (proto.rules(i).id() == id) return lines->GetLocation(field, i).line;
+  }
+  return -1;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::RuleSet> ParseRuleSet(const std::string& file, const std::string& text,
                                          RuleSet* set) {
   Faults faults(file);
   TextFormat::ParseInfoTree lines;
-  TextFormat::Parser parser;
-  parser.RecordErrorsTo(&faults);
-  parser.WriteLocationsTo(&lines);
-  v1::RuleSet proto;
-  if (parser.ParseFromString(text, &proto)) *set = Converter(proto, &lines, &faults).Convert();
-  if (!faults.list().empty()) return RuleSetsInvalid(faults.list());
+  v1::RuleSet proto = Parse(text, set, &lines, &faults);
+  if (!faults.faults().empty()) return RuleSetsInvalid(faults.list());
   return proto;
+}
+
+std::vector<RuleTextFault> ReadRuleSetText(const std::string& text, RuleSet* set) {
+  Faults faults("");
+  TextFormat::ParseInfoTree lines;
+  const v1::RuleSet proto = Parse(text, set, &lines, &faults);
+  if (faults.faults().empty()) {
+    for (const RuleFault& fault : FaultsOf(*set)) {
+      faults.Add(LineOfRule(proto, fault.rule_id, &lines), fault.message);
+    }
+  }
+  return faults.faults();
 }
 
 absl::StatusOr<LoadedRuleSets> LoadRuleSets(const std::string& directory) {

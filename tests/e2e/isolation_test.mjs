@@ -2,6 +2,7 @@
 // of the suite over A; what belongs to B must look to them like what does not exist. A method without a row in the
 // table below fails.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { call, callRaw, day, listAll, methods, newClient, Refusal } from './lib/client.mjs';
 import { closeConnections, post } from './lib/connect.mjs';
@@ -15,19 +16,35 @@ const world = load();
 const { officer, clerkA, secretaryA, baseB, cellB, trainerB } = world.as;
 const token = world.people.clerkA.token;
 
-// hidden: names one resource, which must be NOT_FOUND. list: may answer, with nothing of B in it. suite: refused to
+// own: has a test of its own below. hidden: names one resource, which must be NOT_FOUND. list: may answer, with nothing of B in it. suite: refused to
 // whoever's grant is not over the whole suite. open: the same for everybody; the reason stands beside it.
 const table = {
   NominateCandidate: 'hidden', GetCandidate: 'hidden', ListCandidates: 'list', ListSympathizer: 'hidden',
   AssignHelper: 'hidden', RecordMonthlyReview: 'hidden', ListMonthlyReviews: 'hidden', DelistCandidate: 'hidden',
-  CheckEligibility: 'hidden', GetTimeline: 'hidden',
+  CheckEligibility: 'hidden', GetTimeline: 'hidden', UpdateCandidate: 'hidden', SearchCandidates: 'own',
+  ListCandidateNominations: 'hidden', DeclineNomination: 'hidden', RelistCandidate: 'hidden', ReferToClass: 'hidden',
+  ListHelpers: 'hidden', SetNationalId: 'hidden', RevealNationalId: 'hidden', FindByNationalId: 'own', SetFamily: 'hidden',
+  GetFamily: 'hidden', TransferCandidate: 'hidden', AcceptTransfer: 'hidden', CancelTransfer: 'hidden',
+  ListTransfers: 'hidden', ListDuplicates: 'hidden', MergeDuplicate: 'hidden', UndoMerge: 'hidden',
+  ImportCandidates: 'hidden', GetReviewTemplate: { open: 'the template is the same for everybody' },
+  RecordConsent: 'hidden', AttestCriterion: 'hidden', ConcludeVerification: 'hidden', WaiveVerification: 'hidden',
+  RecordSectionReport: 'hidden', DeclarePartyCv: 'hidden', ProposeStrikeOff: 'hidden', DecideStrikeOff: 'hidden',
+  RevokeDecision: 'hidden', CorrectRecord: 'hidden', ApproveCorrection: 'hidden', RejectCorrection: 'hidden',
+  ListCorrections: 'hidden', ListRegisterEntries: 'hidden', VoidRegisterNumber: 'hidden',
+  ListForms: { open: 'forms are the same for everybody' }, RenderForm: 'hidden',
+  ListVerificationRequests: 'hidden', ReplyToVerification: 'hidden', RemindVerification: 'hidden',
+  EscalateVerification: 'hidden', BeginUpload: 'hidden', UploadPart: 'hidden', GetUpload: 'hidden',
+  CompleteUpload: 'hidden', AbandonUpload: 'hidden', ListDocuments: 'hidden', DownloadPart: 'hidden',
+  ListQueues: { open: 'queues are the same for everybody' }, ListWorklistItems: 'hidden', GetWorklistCounts: 'hidden',
+  CreateSavedView: 'hidden', ListSavedViews: 'hidden', DeleteSavedView: 'hidden',
+  SimulateRuleSet: 'own', CreateLocalCriterion: 'hidden', EndLocalCriterion: 'hidden', ListLocalCriteria: 'hidden',
   OpenDossier: 'hidden', GetDossier: 'hidden', AttachDocument: 'hidden', RequestVerification: 'hidden',
   AnswerVerification: 'hidden', RecordOpinion: 'hidden', RecordResolution: 'hidden', ReturnDossier: 'hidden',
   ResubmitDossier: 'hidden', AppraiseDossier: 'hidden', DecideAdmission: 'hidden', RecordCeremony: 'hidden',
   RecordProbationReview: 'hidden', ProposeRecognition: 'hidden', DecideRecognition: 'hidden',
   ListRuleSets: { open: 'regulations are the same for everybody' },
   GetRuleSet: { open: 'regulations are the same for everybody' },
-  CreateAccount: 'hidden', GetAccount: 'hidden', ListAccounts: 'list', DisableAccount: 'hidden',
+  CreateAccount: 'hidden', SetAccountMember: 'hidden', GetAccount: 'hidden', ListAccounts: 'list', DisableAccount: 'hidden',
   ListRoles: { open: 'roles are the same for everybody' }, GrantRole: 'hidden', RevokeGrant: 'hidden', ListGrants: 'list',
   SignOut: { open: 'concerns the own session alone' }, GetMe: { open: 'concerns the own session alone' },
   ChangePassword: { open: 'concerns the own account alone' },
@@ -67,6 +84,10 @@ const wholeRequest = (method, choose) => {
   if (request.resolution) request.resolution.date = day('2018-05-05');
   return request;
 };
+
+const digestOf = (bytes) => createHash('sha256').update(bytes).digest();
+// A personal number of this run's own.
+const numberOf = (personal) => personal.slice(0, 6) + String(parseInt(world.mark, 16) % 100000).padStart(5, '0') + personal.at(-1);
 
 // The answer as the clerk sees it: a refusal with its details, or the reply. Names asked for are blotted out.
 async function answer(method, request, options = { token }) {
@@ -109,6 +130,34 @@ async function buildStructure(letter, session, base, cell, secretary, plan) {
     reorganizations: reorganization.name, imports: progress.name };
 }
 
+// What hangs on a person's dossier: a document, an upload, a correction, a request to verify, a criterion, a view, an import.
+async function buildDossier(letter, session, clerk, base, candidate) {
+  const scan = Buffer.from(`%PDF-1.4\n% ${letter} ${world.mark}\n%%EOF\n`);
+  const upload = (form) => session.BeginUpload({ candidate, form, size_bytes: scan.length, sha256: digestOf(scan),
+    secrecy_level: 'SECRECY_LEVEL_INTERNAL', title: 'Bản quét (kiểm thử)' });
+  const whole = await upload('1-KNĐ');
+  await session.UploadPart({ candidate, upload: whole.name, offset: 0, content: scan });
+  const document = await session.CompleteUpload({ candidate, upload: whole.name });
+  const open = await upload('2-KNĐ');
+  const correction = await clerk.CorrectRecord({ candidate, changes: [{ field: 'religion', new_value: 'Phật giáo' }],
+    legal_basis: paper('2018-05-05'), reason_note: 'Ghi nhầm' });
+  await session.OpenDossier({ candidate, application_date: day('2018-04-16') });
+  await session.AttachDocument({ candidate, form: '2-KNĐ', date: day('2018-04-17') });
+  const asked = await session.RequestVerification({ candidate, subject: 'FATHER', recipient: `Đảng ủy cơ sở ${letter}`,
+    recipient_organization: base, request_date: day('2018-04-18') });
+  const criterion = await clerk.CreateLocalCriterion({ local_criterion: { organization: base, title: `Tiêu chí ${letter}`,
+    kind: 'CRITERION_KIND_MINIMUM_REVIEWS', number: 1, step: 'STEP_CELL_RESOLUTION', valid_from: day('2018-01-01'),
+    decision: paper('2018-01-01') } });
+  const view = await session.CreateSavedView({ saved_view: { title: `Việc của ${letter}`, organization: world[`cell${letter}`],
+    queue: 'REVIEW_DUE' } });
+  const { progress } = await clerk.ImportCandidates({ organization: base, first_row: 0, last: true, dry_run: true, rows: [
+    { key: `KT-${letter}`, candidate: { ...nominee(world[`cell${letter}`], `Nhập Vào ${letter} ${world.mark}`),
+      state: 'CANDIDATE_STATE_NOMINATED', milestones: { nomination_date: day('2018-03-01') } } }] });
+  return { documents: document.name, uploads: open.name, corrections: correction.name,
+    verificationRequests: asked.verifications[0].name, localCriteria: criterion.name, savedViews: view.name,
+    candidateImports: progress.name };
+}
+
 before(async () => {
   const build = async (letter, session, trainer, cell, members) => {
     const base = world[`base${letter}`];
@@ -123,7 +172,11 @@ before(async () => {
     const plan = (await world.as[`base${letter}`].CreatePlan({ plan: { organization: base, period: 'PLAN_PERIOD_YEAR', whole_target: 3,
       start_date: day('2018-01-01'), end_date: day('2018-12-31'), title: `Kế hoạch ${letter}` } })).name;
     const colleague = world.people[`base${letter}`];
-    return { ...await buildStructure(letter, session, base, cell, members[0], plan),
+    const personal = letter === 'A' ? '020195000001' : '020195000002';
+    await eventually(async () => assert.ok((await session.GetCandidate({ name: candidate })).milestones.awareness_certificate_date));
+    await session.SetNationalId({ candidate, national_id: numberOf(personal) });
+    const dossier = await buildDossier(letter, session, letter === 'A' ? clerkA : officer, base, candidate);
+    return { ...dossier, ...await buildStructure(letter, session, base, cell, members[0], plan),
       organizations: cell, base, candidates: candidate, members: members[1], trainingClasses: planned, finished: name,
       nominations: nominations[0], certificates: certificates[0].name, plans: plan, accounts: colleague.account,
       grants: colleague.grants[0], fullName };
@@ -165,7 +218,13 @@ describe('what belongs to the other organization does not exist for the clerk', 
 });
 
 // Names that a request carries and the method does not look at.
-const unread = ['CreateMember member.name', 'CreateOrganization organization.name', 'CreatePlan plan.name', 'CreateClass training_class.name',
+const unread = ['UpdateCandidate candidate.organization', 'ImportCandidates rows.candidate.name',
+  'ImportCandidates rows.candidate.organization', 'CreateLocalCriterion local_criterion.name',
+  // People may move to any organization there is, and any may be asked about somebody: its name is on the paper.
+  // Who an account belongs to is the administrator's word: the identity service knows no members.
+  'CreateAccount account.member', 'SetAccountMember member',
+  'TransferCandidate destination', 'RequestVerification recipient_organization',
+  'CreateMember member.name', 'CreateOrganization organization.name', 'CreatePlan plan.name', 'CreateClass training_class.name',
   'CreateAccount account.name', 'GrantRole grant.name', 'NominateCandidate candidate.name', 'UpdateOrganization organization.parent',
   'Reorganize reorganization.name', 'ImportOrganizations rows.organization.name', 'ImportOrganizations rows.organization.parent',
   'ImportMembers rows.member.name', 'ImportMembers rows.member.organization', 'UpdateMember member.organization',
@@ -252,6 +311,37 @@ describe('lists hold nothing of the other organization', () => {
     await refused(clerkA.ListCandidates({ organization: world.superior, page_size: 1, page_token: page.next_page_token }),
       ['INVALID_ARGUMENT', 'NOT_FOUND']);
     await refused(clerkA.ListCandidates({ page_size: 1, page_token: page.next_page_token }), 'INVALID_ARGUMENT');
+  });
+});
+
+describe('what needs a word of its own to be asked', () => {
+  const purpose = { token, headers: { 'x-ketnap-purpose': 'kiem-thu' } };
+
+  test('SearchCandidates finds nobody of the other organization', async () => {
+    for (const text of [foreign.fullName, 'bi mat', world.mark]) {
+      const rows = await listAll(clerkA, 'SearchCandidates', { text }, 'candidates');
+      assert.deepEqual(containsForeign(JSON.stringify(rows)), [], text);
+    }
+    assert.ok((await clerkA.SearchCandidates({ text: own.fullName })).candidates.some(({ name }) => name === own.candidates));
+    const both = await listAll(officer, 'SearchCandidates', { text: `bi mat ${world.mark}` }, 'candidates');
+    assert.equal(both.length, 2);
+  });
+
+  test('FindByNationalId does not find the other organization\'s', async () => {
+    const find = (number) => answer({ name: 'FindByNationalId' }, { national_id: numberOf(number) }, purpose);
+    assert.equal((await find('020195000001')).code, 'OK');
+    const hidden = await find('020195000002');
+    assert.equal(hidden.code, 'NOT_FOUND', hidden.told);
+    assert.deepEqual(hidden, await find('020195000003'), 'what exists elsewhere is told apart from what does not exist');
+  });
+
+  test('SimulateRuleSet judges nobody of the other organization', async () => {
+    const rows = await listAll(clerkA, 'SimulateRuleSet', { rule_set: 'ruleSets/2011', date: day('2018-06-01') }, 'changes');
+    assert.deepEqual(containsForeign(JSON.stringify(rows)), []);
+    const { judged_count: mine } = await clerkA.SimulateRuleSet({ rule_set: 'ruleSets/2011', page_size: 500 });
+    const { judged_count: all } = await officer.SimulateRuleSet({ rule_set: 'ruleSets/2011', organization: world.superior, page_size: 500 });
+    assert.ok(Number(mine) > 0 && Number(mine) < Number(all), `${mine} of ${all}`);
+    await refused(clerkA.SimulateRuleSet({ rule_set: 'ruleSets/2011', organization: world.baseB }), 'NOT_FOUND');
   });
 });
 

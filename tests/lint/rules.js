@@ -3,7 +3,7 @@
 'use strict';
 
 const isCpp = (name) => /\.(cc|h)$/.test(name);
-const isTest = (name) => /_test\.cc$/.test(name) || name.startsWith('tests/') || name.startsWith('common/testing/');
+const isTest = (name) => /(_test\.cc|_fixture\.h)$/.test(name) || name.startsWith('tests/') || name.startsWith('common/testing/');
 
 // Violations of a pattern, line by line, in the files `applies` chooses.
 function lines(files, applies, pattern, allowed = () => false) {

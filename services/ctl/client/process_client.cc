@@ -8,6 +8,7 @@
 #include "common/rpc/server_host.h"
 #include "common/rpc/status_convert.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "ketnap/dossier/v1/projection_service.grpc.pb.h"
 #include "ketnap/identity/v1/account.grpc.pb.h"
 #include "ketnap/organization/v1/organization_service.grpc.pb.h"
 
@@ -68,6 +69,27 @@ absl::StatusOr<organization::v1::CheckStructureResponse> OperatorClient::CheckSt
   organization::v1::CheckStructureResponse response;
   KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(
       stub->CheckStructure(&context, organization::v1::CheckStructureRequest(), &response)));
+  return response;
+}
+
+absl::StatusOr<dossier::v1::CheckProjectionsResponse> OperatorClient::CheckProjections(
+    const dossier::v1::CheckProjectionsRequest& request) const {
+  auto stub = dossier::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("dossier")));
+  grpc::ClientContext context;
+  Prepare("dossier", kCheckDeadline, &context);
+  dossier::v1::CheckProjectionsResponse response;
+  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(stub->CheckProjections(&context, request, &response)));
+  return response;
+}
+
+absl::StatusOr<dossier::v1::RebuildProjectionsResponse> OperatorClient::RebuildProjections(
+    const dossier::v1::RebuildProjectionsRequest& request) const {
+  auto stub = dossier::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("dossier")));
+  grpc::ClientContext context;
+  Prepare("dossier", kCheckDeadline, &context);
+  dossier::v1::RebuildProjectionsResponse response;
+  KETNAP_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stub->RebuildProjections(&context, request, &response)));
   return response;
 }
 

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "common/access/token.h"
 #include "grpcpp/client_context.h"
+#include "ketnap/dossier/v1/projection_service.pb.h"
 #include "ketnap/identity/v1/account.pb.h"
 #include "ketnap/organization/v1/organization_service.pb.h"
 
@@ -26,6 +27,13 @@ class OperatorClient {
 
   // Recounts the whole structure; takes as long as that does, a minute at most.
   absl::StatusOr<organization::v1::CheckStructureResponse> CheckStructure() const;
+
+  // The next people of the dossier service whose derived rows are compared with, or made anew from,
+  // its journal.
+  absl::StatusOr<dossier::v1::CheckProjectionsResponse> CheckProjections(
+      const dossier::v1::CheckProjectionsRequest& request) const;
+  absl::StatusOr<dossier::v1::RebuildProjectionsResponse> RebuildProjections(
+      const dossier::v1::RebuildProjectionsRequest& request) const;
 
   // Prepares a call to one service: identity and deadline.
   void Prepare(const std::string& service, absl::Duration timeout,

@@ -20,6 +20,7 @@ void AddDemoCommand(CLI::App& program, const Context& context, Action* chosen);
 void AddReportCommand(CLI::App& program, const Context& context, Action* chosen);
 void AddJournalCommand(CLI::App& program, const Context& context, Action* chosen);
 void AddOrganizationCommand(CLI::App& program, const Context& context, Action* chosen);
+void AddDossierCommand(CLI::App& program, const Context& context, Action* chosen);
 
 }  // namespace ketnap::ctl
 

@@ -6,6 +6,7 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "ketnap/training/v1/class_service.pb.h"
+#include "services/ctl/demo/explain.h"
 #include "services/ctl/demo/loader.h"
 #include "services/ctl/demo/workers.h"
 

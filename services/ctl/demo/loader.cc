@@ -4,15 +4,14 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
-#include "google/rpc/error_details.pb.h"
 #include "ketnap/organization/v1/member_service.pb.h"
 #include "ketnap/organization/v1/organization_service.pb.h"
 #include "ketnap/organization/v1/plan_service.pb.h"
 #include "services/ctl/demo/account_list.h"
+#include "services/ctl/demo/explain.h"
 #include "services/ctl/demo/workers.h"
 
 namespace ketnap::ctl {
@@ -21,7 +20,6 @@ namespace {
 using organization::v1::Plan;
 
 constexpr char kPlans[] = "/ketnap.organization.v1.PlanService/";
-constexpr char kLocalizedType[] = "type.googleapis.com/google.rpc.LocalizedMessage";
 constexpr absl::Duration kEventPatience = absl::Seconds(30);
 
 // Steps that build on what another service told by an event.
@@ -105,20 +103,6 @@ absl::Status Loader::Send(PlannedCall* call, bool after_events) {
   if (after_events) options.wait_for_events = kEventPatience;
   return client_->Call(SessionOf(call->actor), call->path, *call->request, call->response.get(),
                        options);
-}
-
-absl::Status Loader::Explain(const absl::Status& status, const Message& what) const {
-  if (status.ok()) return status;
-  absl::Status explained(status.code(),
-                         absl::StrCat(what.vietnamese, ": ", std::string(status.message())));
-  status.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) {
-    if (type != kLocalizedType) explained.SetPayload(type, payload);
-  });
-  google::rpc::LocalizedMessage english;
-  english.set_locale("en");
-  english.set_message(absl::StrCat(what.english, ": ", EnglishMessage(status)));
-  explained.SetPayload(kLocalizedType, absl::Cord(english.SerializeAsString()));
-  return explained;
 }
 
 std::string Loader::RequestId(const std::string& key) const {

@@ -45,8 +45,6 @@ class Loader {
 
   Session* SessionOf(Actor actor);
   absl::Status Send(PlannedCall* call, bool after_events);
-  // The failure with what was being done in front of its message.
-  absl::Status Explain(const absl::Status& status, const Message& what) const;
   std::string RequestId(const std::string& key) const;
 
   const Context& context_;

@@ -34,6 +34,9 @@ domain::RuleValue ValueOf(const api::RuleParameter& parameter) {
       return parameter.flag();
     case api::RuleParameter::kCode:
       return parameter.code();
+    case api::RuleParameter::kNumbers:
+      return std::vector<int64_t>(parameter.numbers().values().begin(),
+                                  parameter.numbers().values().end());
     default:
       return static_cast<int64_t>(parameter.number());
   }
@@ -217,8 +220,7 @@ class Simulation {
       case api::STEP_RECORD_PROBATION_REVIEW:
         return Attach(step);
       case api::STEP_REQUEST_VERIFICATION:
-        papers_.verifications.push_back({step.subject, step.recipient, step.date});
-        return;
+        return Ask(step);
       case api::STEP_ANSWER_VERIFICATION:
         for (domain::Verification& each : papers_.verifications) {
           if (each.subject != step.subject) continue;
@@ -237,6 +239,13 @@ class Simulation {
       default:
         return;
     }
+  }
+
+  void Ask(const PlannedStep& step) {
+    domain::Verification& asked = papers_.verifications.emplace_back();
+    asked.subject = step.subject;
+    asked.recipient = step.recipient;
+    asked.request_date = step.date;
   }
 
   void Attach(const PlannedStep& step) {

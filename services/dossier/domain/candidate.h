@@ -36,6 +36,12 @@ enum class CandidateState {
   kOfficialMember = 19,
   kStrikeOffProposed = 20,
   kStruckOff = 21,
+  kSectionAppraised = 22,
+  kTransferPending = 23,
+  kRevoked = 24,
+  kRecognitionReported = 25,
+  kNominationDeclined = 26,
+  kMerged = 27,
 };
 
 enum class Step {
@@ -63,6 +69,65 @@ enum class Step {
   kDecideRecognition = 21,
   kAttachDocument = 22,
   kReorganize = 23,  // Nobody takes it: another organization carries on.
+  kDeclineNomination = 24,
+  kRelist = 25,
+  kReferToClass = 26,
+  kConcludeVerification = 27,
+  kWaiveVerification = 28,
+  kSectionReport = 29,
+  kRecordConsent = 30,
+  kAttestCriterion = 31,
+  kDeclarePartyCv = 32,
+  kRecognitionSectionReport = 33,
+  kProposeStrikeOff = 34,
+  kDecideStrikeOff = 35,
+  kRevokeDecision = 36,
+  kTransfer = 37,
+  kAcceptTransfer = 38,
+  kCancelTransfer = 39,
+  kUpdate = 40,
+  kCorrect = 41,
+  kUndo = 42,
+  kMerge = 43,
+  kImport = 44,
+  kFollowVerification = 45,
+  kRecordCertificate = 46,
+};
+
+enum class SpecialCase {
+  kUnspecified = 0,
+  kOverAge = 1,
+  kLowEducation = 2,
+  kReadmission = 3,
+  kForeignRelation = 4,
+  kReligion = 5,
+  kBusinessOwner = 6,
+  kPopulationPolicy = 7,
+  kPoliticalStandard = 8,
+};
+
+enum class LeavingReason {
+  kUnspecified = 0,
+  kStruckOff = 1,
+  kExpelled = 2,
+  kQuitActivity = 3,
+  kAskedToLeave = 4,
+  kAskedToLeaveHardship = 5,
+  kSeriousDisunity = 6,
+  kSeriousCrime = 7,
+  kLessSeriousCrime = 8,
+  kPopulationPolicy = 9,
+};
+
+enum class RevocationKind { kUnspecified = 0, kSubstance = 1, kProcedure = 2 };
+
+// An earlier membership of somebody who asks to be admitted again.
+struct FormerMembership {
+  std::optional<Date> first_admission;
+  Date leaving;
+  LeavingReason reason = LeavingReason::kUnspecified;
+  std::optional<Date> record_cleared;
+  int readmission_count = 0;
 };
 
 enum class GeneralEducation {
@@ -96,6 +161,17 @@ struct Milestones {
   std::optional<Date> official;
   std::optional<Date> refusal;
   std::optional<Date> strike_off;
+  std::optional<Date> class_referral;
+  std::optional<Date> section_report;
+  std::optional<Date> party_cv;
+  std::optional<Date> recognition_section_report;
+  std::optional<Date> revocation;
+  std::optional<Date> transfer;
+  std::optional<Date> transfer_acceptance;
+  std::optional<Date> strike_off_proposal;
+  std::optional<Date> recognition_report;
+  std::optional<Date> decision_received;
+  std::optional<Date> decision_confirmation;
 };
 
 struct Candidate {
@@ -117,6 +193,18 @@ struct Candidate {
   std::optional<Uuid> helper;
   Milestones milestones;
   int return_count = 0;
+  int nominator_kind = 0;
+  // Of a pending transfer or a merged record: where the person goes on from.
+  CandidateState resume_state = CandidateState::kUnspecified;
+  std::optional<Uuid> transfer_destination;
+  std::optional<Uuid> merged_into;
+  std::optional<FormerMembership> former_membership;
+  std::vector<SpecialCase> special_cases;  // Declared; sorted, each once.
+  std::string national_id_masked;          // "********1234"; "" while not known.
+  int undecided_vote_count = 0;
+  RevocationKind revocation_kind = RevocationKind::kUnspecified;
+  bool helper_to_be_replaced = false;
+  bool acquaintance_waived = false;  // Moved after the dossier was opened (R-INT-4).
   int64_t version = 0;
 };
 
@@ -125,17 +213,46 @@ struct Document {
   Date date;
   std::optional<Uuid> introducer;
   std::optional<Date> acquainted_since;
-  std::string defect_code;  // "" when in order.
+  std::string defect_code;   // "" when in order.
+  std::optional<Uuid> file;  // The uploaded scan or text.
+  bool acquaintance_waived = false;
 };
 
-enum class VerificationOutcome { kOpen = 0, kClear = 1, kIssue = 2 };
+enum class VerificationOutcome {
+  kOpen = 0,
+  kClear = 1,
+  kIssue = 2,
+  kIssueCleared = 3,
+  kIssueBars = 4,
+  kWaived = 5
+};
+
+// A numbered paper.
+struct PaperReference {
+  std::string number;
+  std::string symbol;
+  Date date;
+};
 
 struct Verification {
+  Uuid id;
   std::string subject;
   std::string recipient;
   Date request_date;
   std::optional<Date> answer_date;
   VerificationOutcome outcome = VerificationOutcome::kOpen;
+  std::optional<Uuid> recipient_organization;  // Absent: an outside agency.
+  std::optional<Date> due_date;
+  std::optional<Uuid> verifier;
+  int reminder_count = 0;
+  std::optional<Date> reminder_date;
+  std::optional<Date> escalation_date;
+  std::optional<Date> reply_date;
+  VerificationOutcome reply_outcome = VerificationOutcome::kOpen;
+  std::optional<PaperReference> conclusion;
+  std::optional<Uuid> waiving_member;
+  std::optional<Uuid> escalation_organization;
+  std::optional<Uuid> requesting_organization;
 };
 
 enum class OpinionSource { kUnspecified = 0, kYouthUnion = 1, kTradeUnion = 2, kResidenceCell = 3 };
@@ -146,10 +263,26 @@ struct Opinion {
   bool favorable = false;
 };
 
+// A competent body's consent to a special case.
+struct Consent {
+  SpecialCase special_case = SpecialCase::kUnspecified;
+  Uuid authority;
+  PaperReference paper;
+};
+
+// That the person meets a criterion of the organization's own, on somebody's word.
+struct Attestation {
+  Uuid criterion;
+  Date date;
+  std::optional<PaperReference> paper;
+};
+
 struct DossierPapers {
   std::vector<Document> documents;
   std::vector<Verification> verifications;
   std::vector<Opinion> opinions;
+  std::vector<Consent> consents;
+  std::vector<Attestation> attestations;
 };
 
 // Figures of a vote; who voted what is never known here.

@@ -1,118 +1,193 @@
 #include "services/dossier/domain/eligibility.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/dossier/domain/condition_builder.h"
 #include "services/dossier/domain/conditions.h"
+#include "services/dossier/domain/file_condition.h"
 #include "services/dossier/domain/process_order.h"
 #include "services/dossier/domain/vote_conditions.h"
 
 namespace ketnap::dossier {
 namespace {
 
-void CheckBeforeDossier(const StepFacts& facts, const RuleSet& rules, Verdict* verdict) {
-  auto& conditions = verdict->conditions;
+using Conditions = std::vector<Condition>;
+
+Condition MonthCondition(const StepFacts& facts) {
+  const bool first_of_month = facts.month.has_value() && facts.month->day() == 1;
+  const bool month_begun = first_of_month && facts.date >= *facts.month;
+  return JudgeProcess(
+      "MONTH", first_of_month && month_begun && !facts.month_already_reviewed,
+      facts.month_already_reviewed
+          ? Message{"Tháng này đã có nhận xét.", "This month was reviewed already."}
+          : Message{"Tháng nhận xét ghi bằng ngày đầu tháng và không sau ngày họp.",
+                    "The month is given by its first day and not after the meeting."});
+}
+
+void CheckBeforeDossier(const StepFacts& facts, const RuleSet& rules, Conditions* conditions) {
   switch (facts.step) {
     case Step::kAssignHelper:
-      conditions.push_back(HelperCondition(facts, rules));
+      conditions->push_back(HelperCondition(facts, rules));
+      conditions->push_back(HelperAcquaintanceCondition(facts, rules));
+      conditions->push_back(HelperLoadCondition(facts, rules));
       break;
-    case Step::kRecordMonthlyReview: {
-      conditions.push_back(HelperAssignedCondition(facts, rules));
-      const bool first_of_month = facts.month.has_value() && facts.month->day() == 1;
-      const bool month_begun = first_of_month && facts.date >= *facts.month;
-      conditions.push_back(JudgeProcess(
-          "MONTH", first_of_month && month_begun && !facts.month_already_reviewed,
-          facts.month_already_reviewed
-              ? Message{"Tháng này đã có nhận xét.", "This month was reviewed already."}
-              : Message{"Tháng nhận xét ghi bằng ngày đầu tháng và không sau ngày họp.",
-                        "The month is given by its first day and not after the meeting."}));
+    case Step::kRecordMonthlyReview:
+      conditions->push_back(HelperAssignedCondition(facts, rules));
+      conditions->push_back(MonthCondition(facts));
       break;
-    }
     case Step::kOpenDossier:
-      conditions.push_back(AgeCondition(facts, rules));
-      conditions.push_back(EducationCondition(facts, rules));
-      conditions.push_back(HelperAssignedCondition(facts, rules));
-      conditions.push_back(ReviewsCondition(facts, rules));
-      conditions.push_back(AwarenessClassCondition(facts, rules));
-      conditions.push_back(CertificateValidityCondition(facts, rules));
+      conditions->push_back(AgeCondition(facts, rules));
+      conditions->push_back(OverAgeCondition(facts, rules));
+      conditions->push_back(EducationCondition(facts, rules));
+      conditions->push_back(HelperAssignedCondition(facts, rules));
+      conditions->push_back(ReviewsCondition(facts, rules));
+      conditions->push_back(AwarenessClassCondition(facts, rules));
+      conditions->push_back(CertificateValidityCondition(facts, rules));
+      conditions->push_back(ReadmissionCondition(facts, rules));
       break;
-    case Step::kDeclareCv:
-      conditions.push_back(CvAfterApplicationCondition(facts, rules));
+    case Step::kRecordConsent:
+      if (facts.consent.has_value()) {
+        conditions->push_back(ConsentAuthorityCondition(facts, rules));
+      }
+      break;
+    case Step::kAcceptTransfer:
+      conditions->push_back(TransferHelperCondition(facts, rules));
+      conditions->push_back(DecisionConfirmedCondition(facts, rules));
       break;
     default:
       break;
   }
 }
 
-void CheckResolutions(const StepFacts& facts, const RuleSet& rules, Verdict* verdict) {
-  auto& conditions = verdict->conditions;
+void CheckPapers(const StepFacts& facts, const RuleSet& rules, Conditions* conditions) {
   switch (facts.step) {
-    case Step::kCellResolution:
-      conditions.push_back(AgeCondition(facts, rules));
-      conditions.push_back(EducationCondition(facts, rules));
-      conditions.push_back(AwarenessClassCondition(facts, rules));
-      conditions.push_back(CertificateValidityCondition(facts, rules));
-      conditions.push_back(VerificationClearCondition(facts, rules));
-      conditions.push_back(IntroductionsCondition(facts, rules));
-      conditions.push_back(AcquaintanceCondition(facts, rules));
-      conditions.push_back(OpinionsCondition(facts, rules));
-      conditions.push_back(PaperAgeCondition(facts, rules));
-      conditions.push_back(VoteArithmetic(facts, rules));
+    case Step::kDeclareCv:
+      conditions->push_back(CvAfterApplicationCondition(facts, rules));
       break;
-    case Step::kBaseResolution:
-    case Step::kRecognitionBaseResolution:
-      conditions.push_back(JudgeProcess(
-          "BODY", facts.has_base_committee,
-          facts.has_base_committee
-              ? Message{"Chi bộ trực thuộc đảng ủy cơ sở.", "The cell has a committee above it."}
-              : Message{"Chi bộ cơ sở không có đảng ủy cơ sở: bỏ qua bước này.",
-                        "A grassroots cell has no committee: this step is skipped."}));
-      conditions.push_back(VoteArithmetic(facts, rules));
+    case Step::kConcludeVerification:
+      conditions->push_back(IssueToConcludeCondition(facts));
+      break;
+    case Step::kWaiveVerification:
+      conditions->push_back(WaiverCondition(facts, rules));
       break;
     case Step::kResubmitDossier:
     case Step::kAppraiseDossier:
-      conditions.push_back(ChecklistCompleteCondition(facts, rules));
-      break;
-    case Step::kDecideAdmission:
-      conditions.push_back(AuthorityCondition(facts, rules));
-      conditions.push_back(VoteArithmetic(facts, rules));
+      conditions->push_back(ChecklistCompleteCondition(facts, rules));
       break;
     default:
       break;
   }
 }
 
-void CheckProbation(const StepFacts& facts, const RuleSet& rules, Verdict* verdict) {
-  auto& conditions = verdict->conditions;
+void CheckCellMeeting(const StepFacts& facts, const RuleSet& rules, Conditions* conditions) {
+  conditions->push_back(AgeCondition(facts, rules));
+  conditions->push_back(OverAgeCondition(facts, rules));
+  conditions->push_back(EducationCondition(facts, rules));
+  conditions->push_back(AwarenessClassCondition(facts, rules));
+  conditions->push_back(CertificateValidityCondition(facts, rules));
+  conditions->push_back(VerificationClearCondition(facts, rules));
+  conditions->push_back(VerificationSubjectsCondition(facts, rules));
+  conditions->push_back(IntroductionsCondition(facts, rules));
+  conditions->push_back(AcquaintanceCondition(facts, rules));
+  conditions->push_back(OpinionsCondition(facts, rules));
+  conditions->push_back(PaperAgeCondition(facts, rules));
+  conditions->push_back(ReadmissionCondition(facts, rules));
+  conditions->push_back(ReadmissionConsentCondition(facts, rules));
+  conditions->push_back(SpecialCaseCondition(facts, rules));
+  conditions->push_back(CellStrengthCondition(facts, rules));
+  conditions->push_back(VoteArithmetic(facts, rules));
+}
+
+void CheckResolutions(const StepFacts& facts, const RuleSet& rules, Conditions* conditions) {
   switch (facts.step) {
-    case Step::kRecordProbationReview:
-      conditions.push_back(ProbationCondition(facts, rules));
+    case Step::kCellResolution:
+      CheckCellMeeting(facts, rules, conditions);
       break;
-    case Step::kProposeRecognition:
-      conditions.push_back(ProbationCondition(facts, rules));
-      conditions.push_back(NewMemberClassCondition(facts, rules));
-      conditions.push_back(ProbationPapersCondition(facts, rules));
-      conditions.push_back(VoteArithmetic(facts, rules));
-      conditions.push_back(VoteFraction(facts, rules));
+    case Step::kSectionReport:
+    case Step::kRecognitionSectionReport:
+      conditions->push_back(SectionalCommitteeCondition(facts));
       break;
-    case Step::kDecideRecognition:
-      if (facts.has_base_committee) {
-        const bool resolved = facts.candidate.milestones.recognition_base_resolution.has_value();
-        conditions.push_back(
-            Judge(rules.Get("R-VOT-3"), resolved,
-                  resolved ? Message{"Đã có nghị quyết của đảng ủy cơ sở.",
-                                     "The grassroots committee has resolved."}
-                           : Message{"Chưa có nghị quyết của đảng ủy cơ sở (15-KNĐ).",
-                                     "The grassroots committee's resolution (15-KNĐ) is missing."},
-                  {"BASE_COMMITTEE", "RecordResolution"}));
+    case Step::kBaseResolution:
+    case Step::kRecognitionBaseResolution:
+      conditions->push_back(BaseCommitteeCondition(facts));
+      if (facts.has_sectional_committee) {
+        conditions->push_back(SectionReportedCondition(facts, rules));
       }
-      conditions.push_back(AuthorityCondition(facts, rules));
-      conditions.push_back(VoteArithmetic(facts, rules));
-      conditions.push_back(VoteFraction(facts, rules));
+      conditions->push_back(VoteArithmetic(facts, rules));
+      break;
+    case Step::kDecideAdmission:
+      conditions->push_back(AuthorityCondition(facts, rules));
+      conditions->push_back(OverAgeCondition(facts, rules));
+      conditions->push_back(EducationCondition(facts, rules));
+      conditions->push_back(ReadmissionCondition(facts, rules));
+      conditions->push_back(ReadmissionConsentCondition(facts, rules));
+      conditions->push_back(SpecialCaseCondition(facts, rules));
+      conditions->push_back(VoteArithmetic(facts, rules));
+      break;
+    case Step::kRevokeDecision:
+      conditions->push_back(RevocationCondition(facts, rules));
       break;
     default:
       break;
+  }
+}
+
+void CheckProbation(const StepFacts& facts, const RuleSet& rules, Conditions* conditions) {
+  switch (facts.step) {
+    case Step::kRecordProbationReview:
+      conditions->push_back(ProbationCondition(facts, rules));
+      break;
+    case Step::kProposeRecognition:
+      conditions->push_back(ProbationCondition(facts, rules));
+      conditions->push_back(NewMemberClassCondition(facts, rules));
+      conditions->push_back(ProbationPapersCondition(facts, rules));
+      conditions->push_back(CellStrengthCondition(facts, rules));
+      conditions->push_back(VoteArithmetic(facts, rules));
+      break;
+    case Step::kDeclarePartyCv:
+      conditions->push_back(FirstPartyCvCondition(facts));
+      break;
+    // Who breaks faith on probation need not be kept to its end.
+    case Step::kProposeStrikeOff:
+      conditions->push_back(CellStrengthCondition(facts, rules));
+      conditions->push_back(VoteArithmetic(facts, rules));
+      break;
+    case Step::kDecideRecognition:
+    case Step::kDecideStrikeOff:
+      // Reported after votes without result, there is no proposal a committee could resolve on.
+      if (facts.has_base_committee &&
+          facts.candidate.state != CandidateState::kRecognitionReported) {
+        conditions->push_back(BaseResolvedCondition(facts, rules));
+      }
+      conditions->push_back(AuthorityCondition(facts, rules));
+      conditions->push_back(VoteArithmetic(facts, rules));
+      // A vote that does not strike off is recorded and leaves the case with the body.
+      if (facts.step == Step::kDecideRecognition) {
+        conditions->push_back(VoteFraction(facts, rules));
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+// Whose request can say why it is late; other steps are recorded as late and not held up.
+bool IsHeldToItsDay(Step step) {
+  switch (step) {
+    case Step::kDecideAdmission:
+    case Step::kRecordCeremony:
+    case Step::kDeclarePartyCv:
+    case Step::kProposeRecognition:
+    case Step::kProposeStrikeOff:
+    case Step::kDecideRecognition:
+    case Step::kDecideStrikeOff:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -121,6 +196,7 @@ void CheckClock(const StepFacts& facts, const RuleSet& rules, const WorkingDayCa
   const auto clock = ClockOf(facts.step, facts, rules, calendar);
   if (!clock.has_value()) return;
   verdict->working_days_late = calendar.CountWorkingDays(clock->due, facts.date);
+  if (!IsHeldToItsDay(facts.step)) return;
   const bool late = verdict->working_days_late > 0;
   const bool is_ceremony = facts.step == Step::kRecordCeremony;
   const bool excused = is_ceremony ? facts.has_late_consent : facts.has_lateness_reason;
@@ -130,14 +206,24 @@ void CheckClock(const StepFacts& facts, const RuleSet& rules, const WorkingDayCa
         &vietnamese, "; bước này chậm ", verdict->working_days_late, " ngày làm việc, phải ",
         is_ceremony ? "có văn bản đồng ý của cấp ủy cấp trên trực tiếp" : "nêu lý do chậm");
   }
+  const Rule& rule = rules.Get(clock->rule_id);
   verdict->conditions.push_back(
-      Judge(rules.Get(clock->rule_id), !late || excused,
+      Judge(rule, !late || excused,
             {absl::StrCat(vietnamese, "."),
              absl::StrCat("Due on ", FormatDate(clock->due), "; ", verdict->working_days_late,
                           " working days late.")},
-            {is_ceremony ? "AUTHORITY" : "CELL", ""},
+            {is_ceremony ? "AUTHORITY" : rule.Code("owner"), ""},
             {{"due", FormatDate(clock->due)},
              {"working_days_late", absl::StrCat(verdict->working_days_late)}}));
+}
+
+// Whether the step decides by papers whose uploaded files were looked at.
+bool CitesFiles(const StepFacts& facts) {
+  const bool decides = facts.step == Step::kDecideAdmission ||
+                       facts.step == Step::kDecideRecognition ||
+                       facts.step == Step::kDecideStrikeOff;
+  return decides && std::any_of(facts.papers.documents.begin(), facts.papers.documents.end(),
+                                [](const Document& document) { return document.file.has_value(); });
 }
 
 void CheckReceipt(const StepFacts& facts, Verdict* verdict) {
@@ -165,10 +251,18 @@ Verdict Check(const StepFacts& facts, const RuleSet& rules, const WorkingDayCale
   verdict.step = facts.step;
   verdict.date = facts.date;
   verdict.rule_set = rules.id;
-  verdict.conditions = OrderConditions(facts);
-  CheckBeforeDossier(facts, rules, &verdict);
-  CheckResolutions(facts, rules, &verdict);
-  CheckProbation(facts, rules, &verdict);
+  verdict.conditions = OrderConditions(facts, rules);
+  CheckBeforeDossier(facts, rules, &verdict.conditions);
+  CheckPapers(facts, rules, &verdict.conditions);
+  CheckResolutions(facts, rules, &verdict.conditions);
+  CheckProbation(facts, rules, &verdict.conditions);
+  if (CitesFiles(facts)) verdict.conditions.push_back(FileCondition(facts));
+  for (Condition& condition : LocalConditions(facts)) {
+    verdict.conditions.push_back(std::move(condition));
+  }
+  if (!facts.acting_members.empty()) {
+    verdict.conditions.push_back(ConflictCondition(facts, rules));
+  }
   CheckReceipt(facts, &verdict);
   CheckClock(facts, rules, calendar, &verdict);
   return verdict;

@@ -51,7 +51,7 @@ class EligibilityTest : public ::testing::Test {
         {"5-KNĐ", D(2017, 3, 10), std::nullopt, std::nullopt, ""},
     };
     facts.papers.verifications = {
-        {"SELF", "Đảng ủy xã", D(2017, 1, 12), D(2017, 2, 1), VerificationOutcome::kClear}};
+        {Uuid(), "SELF", "Đảng ủy xã", D(2017, 1, 12), D(2017, 2, 1), VerificationOutcome::kClear}};
     facts.papers.opinions = {{OpinionSource::kResidenceCell, D(2017, 2, 25), true},
                              {OpinionSource::kTradeUnion, D(2017, 2, 22), true}};
     facts.introducers = {{introducer_, true, D(2012, 1, 1), true, false}};
@@ -81,7 +81,7 @@ TEST_F(EligibilityTest, AgeIsCountedInWholeMonthsOnTheDayOfTheMeeting) {
       {D(1999, 3, 20), D(2017, 3, 20), ""},         // 18 on the day.
       {D(1957, 3, 20), D(2017, 3, 20), ""},         // 60 on the day.
       {D(1957, 2, 21), D(2017, 3, 20), ""},         // Still in its 720th month.
-      {D(1957, 2, 20), D(2017, 3, 20), "R-ELG-2"},  // 721 months: consent is needed.
+      {D(1957, 2, 20), D(2017, 3, 20), "R-ELG-1"},  // 721 months: another rule applies.
       {D(1999, 2, 28), D(2017, 3, 20), ""},
   };
   for (const AgeCase& each : cases) {

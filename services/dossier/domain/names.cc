@@ -54,6 +54,52 @@ std::string StepName(Step step) {
       return "bổ sung giấy tờ vào hồ sơ";
     case Step::kReorganize:
       return "chuyển theo sắp xếp tổ chức đảng";
+    case Step::kDeclineNomination:
+      return "không tiếp nhận giới thiệu";
+    case Step::kRelist:
+      return "đưa trở lại danh sách cảm tình đảng";
+    case Step::kReferToClass:
+      return "cử đi học lớp bồi dưỡng nhận thức về Đảng";
+    case Step::kConcludeVerification:
+      return "kết luận vấn đề thẩm tra";
+    case Step::kWaiveVerification:
+      return "không phải thẩm tra, xác minh một bên";
+    case Step::kSectionReport:
+      return "báo cáo thẩm định của đảng ủy bộ phận";
+    case Step::kRecordConsent:
+      return "ghi văn bản đồng ý";
+    case Step::kAttestCriterion:
+      return "xác nhận tiêu chí riêng của tổ chức";
+    case Step::kDeclarePartyCv:
+      return "khai lý lịch đảng viên";
+    case Step::kRecognitionSectionReport:
+      return "báo cáo thẩm định công nhận chính thức của đảng ủy bộ phận";
+    case Step::kProposeStrikeOff:
+      return "chi bộ đề nghị xóa tên";
+    case Step::kDecideStrikeOff:
+      return "quyết định xóa tên";
+    case Step::kRevokeDecision:
+      return "hủy quyết định";
+    case Step::kTransfer:
+      return "chuyển sinh hoạt đến chi bộ khác";
+    case Step::kAcceptTransfer:
+      return "tiếp nhận người chuyển đến";
+    case Step::kCancelTransfer:
+      return "thôi chuyển sinh hoạt";
+    case Step::kUpdate:
+      return "cập nhật thông tin";
+    case Step::kCorrect:
+      return "sửa hồ sơ";
+    case Step::kUndo:
+      return "hủy bước vừa thực hiện";
+    case Step::kMerge:
+      return "gộp hồ sơ trùng";
+    case Step::kImport:
+      return "nhập từ nơi khác";
+    case Step::kFollowVerification:
+      return "theo dõi thẩm tra, xác minh";
+    case Step::kRecordCertificate:
+      return "ghi giấy chứng nhận";
   }
   return "(bước không rõ)";
 }
@@ -104,6 +150,18 @@ std::string StateName(CandidateState state) {
       return "đề nghị xóa tên";
     case CandidateState::kStruckOff:
       return "đã xóa tên";
+    case CandidateState::kSectionAppraised:
+      return "đảng ủy bộ phận đã thẩm định";
+    case CandidateState::kTransferPending:
+      return "đang chuyển sinh hoạt";
+    case CandidateState::kRevoked:
+      return "quyết định đã bị hủy";
+    case CandidateState::kRecognitionReported:
+      return "đã báo cáo cấp có thẩm quyền xem xét";
+    case CandidateState::kNominationDeclined:
+      return "chưa tiếp nhận giới thiệu";
+    case CandidateState::kMerged:
+      return "đã gộp vào hồ sơ khác";
   }
   return "(không rõ)";
 }

@@ -27,7 +27,7 @@ struct Fraction {
   bool IsReachedBy(int in_favor, int total) const;
 };
 
-using RuleValue = std::variant<int64_t, Fraction, bool, std::string>;
+using RuleValue = std::variant<int64_t, Fraction, bool, std::string, std::vector<int64_t>>;
 
 struct Rule {
   std::string id;      // "R-ELG-1".
@@ -35,6 +35,7 @@ struct Rule {
   std::string clause;  // "Điều 1 Điều lệ Đảng; mục 3.1 Quy định 29-QĐ/TW".
   RuleConfidence confidence = RuleConfidence::kUnspecified;
   std::map<std::string, RuleValue> parameters;
+  std::map<std::string, RuleConfidence> confidences;  // Of values that are not as sure as the rule.
 
   // The value; the set was validated at start, so that a missing one is a programming error and
   // crashes.
@@ -42,6 +43,9 @@ struct Rule {
   Fraction FractionOf(std::string_view name) const;
   bool Flag(std::string_view name) const;
   std::string Code(std::string_view name) const;
+  std::vector<int64_t> Numbers(std::string_view name) const;
+
+  RuleConfidence ConfidenceOf(std::string_view name) const;
 };
 
 enum class ChecklistCondition {
@@ -49,7 +53,10 @@ enum class ChecklistCondition {
   kAlways = 1,
   kYouthUnion = 2,
   kTradeUnion = 3,
-  kBaseCommittee = 4
+  kBaseCommittee = 4,
+  kSectionalCommittee = 5,
+  kSpecialCase = 6,
+  kReadmission = 7
 };
 
 struct ChecklistRule {
@@ -61,6 +68,7 @@ struct ChecklistRule {
   RuleConfidence confidence = RuleConfidence::kUnspecified;
   std::string owed_by;
   std::string supplied_by;
+  int ages_months = 0;  // To be made anew after these, unless the cell has proposed; 0: never.
 };
 
 struct RuleSet {
@@ -75,12 +83,20 @@ struct RuleSet {
   const Rule& Get(std::string_view rule_id) const;  // Crashes when missing: validated at start.
 };
 
+// What is wrong with the content of a set: a rule or a parameter that the steps use is missing (the
+// list is in required_rules.cc), a value is of the wrong kind or out of range, a clause or a
+// confidence is missing, a paper ages by another number than R-DOS-4.
+struct RuleFault {
+  std::string rule_id;  // "" of the set as a whole.
+  std::string message;
+};
+std::vector<RuleFault> FaultsOf(const RuleSet& set);
+
 // All rule sets, oldest first. Immutable.
 class RuleBook {
  public:
-  // INVALID_ARGUMENT, naming set and rule, when a set lacks a rule or a parameter that the steps
-  // use (the list is in rule_set.cc), when a value is out of range, or when the sets' days overlap
-  // or leave a gap.
+  // INVALID_ARGUMENT, naming set and rule, for every fault of FaultsOf in one of the sets, and when
+  // the sets' days overlap or leave a gap.
   static absl::StatusOr<RuleBook> Create(std::vector<RuleSet> sets);
 
   // The set in force on `day`. FAILED_PRECONDITION, reason NO_RULE_SET, before the first.

@@ -11,7 +11,43 @@ namespace ketnap::dossier {
 namespace {
 
 bool IsCellVote(Step step) {
-  return step == Step::kCellResolution || step == Step::kProposeRecognition;
+  return step == Step::kCellResolution || step == Step::kProposeRecognition ||
+         step == Step::kProposeStrikeOff;
+}
+
+const char* VotingParty(Step step) {
+  if (IsCellVote(step)) return "CELL";
+  const bool base = step == Step::kBaseResolution || step == Step::kRecognitionBaseResolution;
+  return base ? "BASE_COMMITTEE" : "AUTHORITY";
+}
+
+// The RPC that records a step's vote.
+const char* VotingRpc(Step step) {
+  switch (step) {
+    case Step::kDecideAdmission:
+      return "DecideAdmission";
+    case Step::kProposeRecognition:
+      return "ProposeRecognition";
+    case Step::kDecideRecognition:
+      return "DecideRecognition";
+    case Step::kProposeStrikeOff:
+      return "ProposeStrikeOff";
+    case Step::kDecideStrikeOff:
+      return "DecideStrikeOff";
+    default:
+      return "RecordResolution";
+  }
+}
+
+// Only a cell's base is reduced (R-VOT-2), and by what the rules name; a committee counts all its
+// members.
+int BaseOf(const VoteTally& vote, Step step, const RuleSet& rules) {
+  if (!IsCellVote(step)) return vote.entitled;
+  const Rule& rule = rules.Get("R-VOT-2");
+  int base = vote.entitled;
+  if (rule.Flag("subtract_temporarily_transferred")) base -= vote.temporarily_transferred;
+  if (rule.Flag("subtract_exempt_absent")) base -= vote.exempt_absent;
+  return base;
 }
 
 }  // namespace
@@ -27,6 +63,7 @@ const Rule& VoteRule(const StepFacts& facts, const RuleSet& rules) {
       return rules.Get("R-VOT-3");
     case Step::kDecideAdmission:
     case Step::kDecideRecognition:
+    case Step::kDecideStrikeOff:
       return facts.decided_by_standing_committee ? rules.Get("R-VOT-5") : rules.Get("R-VOT-4");
     default:
       return rules.Get("R-VOT-1");
@@ -40,6 +77,7 @@ int RegisteredVoters(const StepFacts& facts) {
       return facts.base_committee_size;
     case Step::kDecideAdmission:
     case Step::kDecideRecognition:
+    case Step::kDecideStrikeOff:
       return facts.decided_by_standing_committee ? facts.authority_standing_size
                                                  : facts.authority_committee_size;
     default:
@@ -50,14 +88,13 @@ int RegisteredVoters(const StepFacts& facts) {
 bool VoteCarries(const StepFacts& facts, const RuleSet& rules) {
   if (!facts.vote.has_value()) return false;
   const Fraction fraction = VoteRule(facts, rules).FractionOf("fraction");
-  // Only a cell's base is reduced (R-VOT-2); a committee counts all its members.
-  const int total = IsCellVote(facts.step) ? VoteBase(*facts.vote) : facts.vote->entitled;
+  const int total = BaseOf(*facts.vote, facts.step, rules);
   return total > 0 && fraction.IsReachedBy(facts.vote->in_favor, total);
 }
 
 Condition VoteArithmetic(const StepFacts& facts, const RuleSet& rules) {
   const Rule& rule = rules.Get("R-VOT-2");
-  const Remedy remedy{IsCellVote(facts.step) ? "CELL" : "BASE_COMMITTEE", "RecordResolution"};
+  const Remedy remedy{VotingParty(facts.step), VotingRpc(facts.step)};
   if (!facts.vote.has_value()) {
     return Judge(rule, false, {"Phải ghi kết quả biểu quyết.", "The vote must be recorded."},
                  remedy);
@@ -75,7 +112,7 @@ Condition VoteArithmetic(const StepFacts& facts, const RuleSet& rules) {
     used["register_away"] = absl::StrCat(facts.cell_away_members);
     used["register_exempt"] = absl::StrCat(facts.cell_exempt_members);
   }
-  const int base = VoteBase(vote);
+  const int base = BaseOf(vote, facts.step, rules);
   if (base <= 0 || vote.present > vote.entitled - vote.exempt_absent ||
       vote.in_favor + vote.against > vote.present) {
     return Judge(rule, false,
@@ -104,7 +141,7 @@ Condition VoteFraction(const StepFacts& facts, const RuleSet& rules) {
   const Rule& rule = VoteRule(facts, rules);
   const Fraction fraction = rule.FractionOf("fraction");
   const VoteTally vote = facts.vote.value_or(VoteTally{});
-  const int total = IsCellVote(facts.step) ? VoteBase(vote) : vote.entitled;
+  const int total = BaseOf(vote, facts.step, rules);
   const std::string demanded = absl::StrCat(fraction.strictly_more ? "trên " : "ít nhất ",
                                             fraction.numerator, "/", fraction.denominator);
   return Judge(rule, VoteCarries(facts, rules),
@@ -112,7 +149,7 @@ Condition VoteFraction(const StepFacts& facts, const RuleSet& rules) {
                 absl::StrCat(vote.in_favor, " in favour of ", total,
                              "; needed: ", fraction.strictly_more ? "more than " : "at least ",
                              fraction.numerator, "/", fraction.denominator, ".")},
-               {"CELL", "ProposeRecognition"},
+               {VotingParty(facts.step), VotingRpc(facts.step)},
                {{"in_favor", absl::StrCat(vote.in_favor)}, {"base", absl::StrCat(total)}});
 }
 

@@ -17,7 +17,9 @@
 #include "ketnap/dossier/v1/events.pb.h"
 #include "services/dossier/handlers/candidate_service.h"
 #include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/documents/document_file.h"
 #include "services/dossier/handlers/step_facts.h"
+#include "services/dossier/handlers/verification/conflict_facts.h"
 #include "services/dossier/repository/candidate_repository.h"
 #include "services/dossier/repository/review_repository.h"
 #include "services/dossier/repository/timeline_repository.h"
@@ -38,50 +40,6 @@ absl::Status PageTokenError() {
   return FieldError("page_token", "PAGE_TOKEN_INVALID",
                     {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
                      "The page token is malformed; start from the first page."});
-}
-
-// What is both in `scope` and in `organization` or below it.
-access::VisibleScope Narrow(const access::VisibleScope& scope, const access::OrganizationTree& tree,
-                            const Uuid& organization) {
-  access::VisibleScope narrowed;
-  const bool covered = scope.everything ||
-                       std::any_of(scope.roots.begin(), scope.roots.end(), [&](const Uuid& root) {
-                         return tree.IsWithin(organization, root);
-                       });
-  if (covered) {
-    if (tree.Contains(organization)) narrowed.roots.push_back(organization);
-    return narrowed;
-  }
-  for (const Uuid& root : scope.roots) {
-    if (tree.IsWithin(root, organization)) narrowed.roots.push_back(root);
-  }
-  return narrowed;
-}
-
-absl::StatusOr<CandidateQuery> QueryOf(const access::RequestContext& context,
-                                       const access::OrganizationTree& tree,
-                                       const v1::ListCandidatesRequest& request,
-                                       const api::Page& page) {
-  CandidateQuery query;
-  query.scope = access::VisibleScopeOf(context, tree);
-  if (!request.organization().empty()) {
-    KETNAP_ASSIGN_OR_RETURN(
-        const Uuid organization,
-        api::ParseResourceName(request.organization(), kOrganizations, "organization"));
-    query.scope = Narrow(query.scope, tree, organization);
-  }
-  query.state = static_cast<CandidateState>(request.state());
-  query.folded_prefix = FoldForSearch(request.text());
-  // A text without a letter begins nobody's name.
-  if (query.folded_prefix.empty() && !request.text().empty()) query.scope = {};
-  query.limit = page.size + 1;
-  if (page.after_key.empty()) return query;
-  if (page.after_key.size() != 2) return PageTokenError();
-  query.after_name = page.after_key[0];
-  const auto after_id = Uuid::Parse(page.after_key[1]);
-  if (!after_id.ok()) return PageTokenError();
-  query.after_id = *after_id;
-  return query;
 }
 
 void AddTimelineEntry(const TimelineRow& row, v1::GetTimelineResponse* response) {
@@ -110,30 +68,6 @@ absl::StatusOr<v1::Candidate> CandidateHandler::GetCandidate(
         response = ToProto(record);
         return absl::OkStatus();
       }));
-  return response;
-}
-
-absl::StatusOr<v1::ListCandidatesResponse> CandidateHandler::ListCandidates(
-    const Context& context, const v1::ListCandidatesRequest& request) {
-  const std::string principal = context.caller.Principal();
-  KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
-  KETNAP_ASSIGN_OR_RETURN(const CandidateQuery query,
-                          QueryOf(context, *environment_.tree, request, page));
-  v1::ListCandidatesResponse response;
-  if (query.scope.IsEmpty()) return response;
-  std::vector<CandidateRecord> rows;
-  KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
-      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
-        KETNAP_ASSIGN_OR_RETURN(rows, dossier::ListCandidates(transaction, query));
-        return absl::OkStatus();
-      }));
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
-  for (const CandidateRecord& row : rows) *response.add_candidates() = ToProto(row);
-  if (more) {
-    response.set_next_page_token(api::MakePageToken(
-        request, principal, {rows.back().folded_name, rows.back().candidate.id.ToString()}));
-  }
   return response;
 }
 
@@ -180,6 +114,8 @@ absl::StatusOr<v1::EligibilityVerdict> CandidateHandler::CheckEligibility(
         facts.date = date;
         facts.candidate = record.candidate;
         KETNAP_RETURN_IF_ERROR(GatherFacts(transaction, &facts).status());
+        KETNAP_RETURN_IF_ERROR(GatherDamagedFiles(environment_, transaction, &facts));
+        AddActingMember(context, &facts);
         response =
             ToProto(Check(facts, *rules, *environment_.calendar->Current()), record.candidate.id);
         return absl::OkStatus();

@@ -1,5 +1,6 @@
 #include "services/dossier/handlers/convert.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 #include <vector>
@@ -31,6 +32,81 @@ v1::Condition ToProto(const Condition& condition) {
   proto.set_supplied_by(condition.supplied_by);
   for (const auto& [name, value] : condition.facts) (*proto.mutable_facts())[name] = value;
   return proto;
+}
+
+v1::FormerMembership ToProto(const FormerMembership& former) {
+  v1::FormerMembership proto;
+  if (former.first_admission.has_value()) {
+    *proto.mutable_first_admission_date() = DateToProto(*former.first_admission);
+  }
+  *proto.mutable_leaving_date() = DateToProto(former.leaving);
+  proto.set_reason(static_cast<v1::LeavingReason>(former.reason));
+  if (former.record_cleared.has_value()) {
+    *proto.mutable_record_cleared_date() = DateToProto(*former.record_cleared);
+  }
+  proto.set_readmission_count(former.readmission_count);
+  return proto;
+}
+
+// What only some people have.
+void AddSpecialFacts(const Candidate& candidate, v1::Candidate* proto) {
+  proto->set_resume_state(static_cast<v1::CandidateState>(candidate.resume_state));
+  if (candidate.transfer_destination.has_value()) {
+    proto->set_transfer_destination(OrganizationName(*candidate.transfer_destination));
+  }
+  if (candidate.merged_into.has_value()) {
+    proto->set_merged_into(CandidateName(*candidate.merged_into));
+  }
+  if (candidate.former_membership.has_value()) {
+    *proto->mutable_former_membership() = ToProto(*candidate.former_membership);
+  }
+  for (const SpecialCase each : candidate.special_cases) {
+    proto->add_special_cases(static_cast<v1::SpecialCase>(each));
+  }
+  proto->set_national_id_masked(candidate.national_id_masked);
+  proto->set_undecided_vote_count(candidate.undecided_vote_count);
+  proto->set_revocation_kind(static_cast<v1::RevocationKind>(candidate.revocation_kind));
+  proto->set_helper_to_be_replaced(candidate.helper_to_be_replaced);
+  proto->set_acquaintance_waived(candidate.acquaintance_waived);
+  proto->set_nominator_kind(static_cast<v1::NominatorKind>(candidate.nominator_kind));
+}
+
+absl::StatusOr<FormerMembership> FormerMembershipOf(const v1::FormerMembership& proto, Date today) {
+  FormerMembership former;
+  KETNAP_ASSIGN_OR_RETURN(former.leaving, DateFromProto(proto.leaving_date()));
+  former.reason = static_cast<LeavingReason>(proto.reason());
+  former.readmission_count = proto.readmission_count();
+  if (proto.has_first_admission_date()) {
+    KETNAP_ASSIGN_OR_RETURN(former.first_admission, DateFromProto(proto.first_admission_date()));
+  }
+  if (proto.has_record_cleared_date()) {
+    KETNAP_ASSIGN_OR_RETURN(former.record_cleared, DateFromProto(proto.record_cleared_date()));
+  }
+  const char* field = nullptr;
+  if (former.leaving > today) field = "candidate.former_membership.leaving_date";
+  if (former.first_admission.has_value() && *former.first_admission > former.leaving) {
+    field = "candidate.former_membership.first_admission_date";
+  }
+  if (former.record_cleared.has_value() && *former.record_cleared > today) {
+    field = "candidate.former_membership.record_cleared_date";
+  }
+  if (field == nullptr) return former;
+  return FieldError(field, "DATE_ORDER",
+                    {"Ngày vào Đảng, ra khỏi Đảng và xóa án tích phải theo thứ tự và không sau "
+                     "ngày hôm nay.",
+                     "First admission, leaving and the clearing of a record follow each other and "
+                     "do not lie in the future."});
+}
+
+// Each once, in the order of their numbers.
+std::vector<SpecialCase> SpecialCasesOf(const v1::Candidate& proto) {
+  std::vector<SpecialCase> cases;
+  for (const int each : proto.special_cases()) {
+    if (each != 0) cases.push_back(static_cast<SpecialCase>(each));
+  }
+  std::sort(cases.begin(), cases.end());
+  cases.erase(std::unique(cases.begin(), cases.end()), cases.end());
+  return cases;
 }
 
 std::string WithoutPrefix(const std::string& name, size_t prefix) {
@@ -85,6 +161,7 @@ v1::Candidate ToProto(const CandidateRecord& record) {
   proto.set_etag(api::MakeEtag(candidate.version));
   *proto.mutable_create_time() = TimeToProto(record.create_time);
   *proto.mutable_update_time() = TimeToProto(record.update_time);
+  AddSpecialFacts(candidate, &proto);
   return proto;
 }
 
@@ -100,6 +177,13 @@ v1::MonthlyReview ToProto(const MonthlyReview& review) {
   proto.set_conclusion(static_cast<v1::ReviewConclusion>(review.conclusion));
   proto.set_helper_remark(review.helper_remark);
   *proto.mutable_create_time() = TimeToProto(review.create_time);
+  proto.set_task_result(static_cast<v1::ReviewRating>(review.task_result));
+  proto.set_repeated_remark(review.repeated_remark);
+  for (const ReviewMark& mark : review.extra_marks) {
+    v1::ReviewMark* added = proto.add_extra_marks();
+    added->set_heading(mark.heading);
+    added->set_rating(static_cast<v1::ReviewRating>(mark.rating));
+  }
   return proto;
 }
 
@@ -122,6 +206,18 @@ std::string CodeOf(v1::NominatorKind kind) {
 
 std::string CodeOf(v1::DelistingReason reason) {
   return WithoutPrefix(v1::DelistingReason_Name(reason), sizeof("DELISTING_REASON_") - 1);
+}
+
+std::string CodeOf(v1::RelistingReason reason) {
+  return WithoutPrefix(v1::RelistingReason_Name(reason), sizeof("RELISTING_REASON_") - 1);
+}
+
+std::string CodeOf(v1::RevocationKind kind) {
+  return WithoutPrefix(v1::RevocationKind_Name(kind), sizeof("REVOCATION_KIND_") - 1);
+}
+
+std::string CodeOf(v1::SpecialCase special_case) {
+  return WithoutPrefix(v1::SpecialCase_Name(special_case), sizeof("SPECIAL_CASE_") - 1);
 }
 
 std::string CodeOf(v1::ReviewConclusion conclusion) {
@@ -164,6 +260,12 @@ absl::StatusOr<CandidateRecord> RecordOf(const v1::Candidate& proto,
   candidate.occupation = proto.occupation();
   candidate.youth_union_member = proto.youth_union_member();
   candidate.synthetic = proto.synthetic();
+  candidate.nominator_kind = proto.nominator_kind();
+  candidate.special_cases = SpecialCasesOf(proto);
+  if (proto.has_former_membership()) {
+    KETNAP_ASSIGN_OR_RETURN(candidate.former_membership,
+                            FormerMembershipOf(proto.former_membership(), context.today));
+  }
   record.create_time = context.now;
   record.update_time = context.now;
   return record;

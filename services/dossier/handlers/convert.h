@@ -11,6 +11,7 @@
 #include "ketnap/dossier/v1/candidate_service.pb.h"
 #include "ketnap/dossier/v1/dossier_service.pb.h"
 #include "ketnap/dossier/v1/events.pb.h"
+#include "ketnap/dossier/v1/paper.pb.h"
 #include "ketnap/dossier/v1/step.pb.h"
 #include "services/dossier/domain/eligibility.h"
 #include "services/dossier/repository/candidate_repository.h"
@@ -21,6 +22,9 @@ namespace ketnap::dossier {
 inline constexpr char kCandidates[] = "candidates";
 inline constexpr char kMembers[] = "members";
 inline constexpr char kOrganizations[] = "organizations";
+inline constexpr char kDocuments[] = "documents";
+inline constexpr char kVerificationRequests[] = "verificationRequests";
+inline constexpr char kLocalCriteria[] = "localCriteria";
 
 std::string CandidateName(const Uuid& id);
 std::string MemberName(const Uuid& id);
@@ -31,9 +35,20 @@ v1::Candidate ToProto(const CandidateRecord& record);
 v1::MonthlyReview ToProto(const MonthlyReview& review);
 v1::EligibilityVerdict ToProto(const Verdict& verdict, const Uuid& candidate);
 
+// convert_papers.cc
+v1::DocumentReference ToProto(const PaperReference& paper);
+v1::DossierDocument ToProto(const Document& document);
+v1::Verification ToProto(const Verification& verification);
+v1::Opinion ToProto(const Opinion& opinion);
+v1::Consent ToProto(const Consent& consent);
+v1::Attestation ToProto(const Attestation& attestation);
+
 // The name of an enum's value without the enum's own: "YOUTH_UNION" for OPINION_SOURCE_YOUTH_UNION.
 std::string CodeOf(v1::NominatorKind kind);
 std::string CodeOf(v1::DelistingReason reason);
+std::string CodeOf(v1::RelistingReason reason);
+std::string CodeOf(v1::RevocationKind kind);
+std::string CodeOf(v1::SpecialCase special_case);
 std::string CodeOf(v1::ReviewConclusion conclusion);
 std::string CodeOf(v1::OpinionSource source);
 std::string CodeOf(v1::VerificationOutcome outcome);

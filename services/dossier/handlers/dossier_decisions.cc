@@ -1,6 +1,5 @@
 #include <string>
 
-#include "absl/strings/ascii.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
@@ -8,35 +7,9 @@
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/dossier_service.h"
 #include "services/dossier/handlers/step_runner.h"
+#include "services/dossier/handlers/steps/decision_plan.h"
 
 namespace ketnap::dossier {
-namespace {
-
-// A reason of nothing but spaces is none.
-void SetLateness(const std::string& reason, StepPlan* plan) {
-  const std::string stripped(absl::StripAsciiWhitespace(reason));
-  plan->facts.has_lateness_reason = !stripped.empty();
-  plan->record.set_lateness_reason(stripped);
-}
-
-// What the decisions about admission and about recognition bring alike.
-template <typename Request>
-absl::StatusOr<StepPlan> PlanDecision(const Request& request, const char* action, Step step) {
-  KETNAP_ASSIGN_OR_RETURN(
-      StepPlan plan, PlanStep(request, action, step, request.decision().date(), "decision.date"));
-  KETNAP_ASSIGN_OR_RETURN(plan.facts.deciding_organization,
-                          api::ParseResourceName(request.deciding_organization(), kOrganizations,
-                                                 "deciding_organization"));
-  plan.facts.decided_by_standing_committee = request.body() == v1::DECIDING_BODY_STANDING_COMMITTEE;
-  KETNAP_ASSIGN_OR_RETURN(plan.facts.vote, VoteOf(request.vote()));
-  SetLateness(request.lateness_reason(), &plan);
-  *plan.record.mutable_document() = request.decision();
-  *plan.record.mutable_vote() = request.vote();
-  plan.record.set_body(request.deciding_organization());
-  return plan;
-}
-
-}  // namespace
 
 absl::StatusOr<v1::Dossier> DossierHandler::DecideAdmission(
     const Context& context, const v1::DecideAdmissionRequest& request) {

@@ -12,6 +12,7 @@
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/documents/document_file.h"
 #include "services/dossier/handlers/dossier_service.h"
 #include "services/dossier/handlers/step_facts.h"
 #include "services/dossier/handlers/step_runner.h"
@@ -25,8 +26,6 @@ constexpr char kCurriculumVitae[] = "2-KNĐ";
 constexpr char kIntroduction[] = "3-KNĐ";
 constexpr std::array<std::string_view, 6> kAttachableForms = {
     kApplication, kCurriculumVitae, kIntroduction, "4-KNĐ", "4A-KNĐ", "5-KNĐ"};
-constexpr std::array<std::string_view, 7> kSubjects = {
-    "SELF", "FATHER", "MOTHER", "SPOUSE", "FATHER_IN_LAW", "MOTHER_IN_LAW", "CHILD"};
 
 template <size_t N>
 bool IsOneOf(const std::array<std::string_view, N>& known, const std::string& value) {
@@ -67,6 +66,10 @@ absl::StatusOr<Document> DocumentOf(const v1::AttachDocumentRequest& request, Da
   document.form = NormalizeNfc(request.form());
   document.date = date;
   if (!IsOneOf(kAttachableForms, document.form)) return RefuseForm();
+  if (!request.file().empty()) {
+    KETNAP_ASSIGN_OR_RETURN(document.file,
+                            api::ParseResourceName(request.file(), kDocuments, "file"));
+  }
   const bool introduction = document.form == kIntroduction;
   KETNAP_RETURN_IF_ERROR(CheckIntroductionFields(request, introduction));
   if (!introduction) return document;
@@ -83,7 +86,15 @@ absl::StatusOr<Document> DocumentOf(const v1::AttachDocumentRequest& request, Da
 
 absl::Status PrepareDocument(db::Transaction& transaction, const Surroundings& around,
                              const Document& document, StepPlan& plan) {
-  const CandidateState state = plan.facts.candidate.state;
+  const Candidate& candidate = plan.facts.candidate;
+  const CandidateState state = candidate.state;
+  if (document.file.has_value()) {
+    KETNAP_RETURN_IF_ERROR(
+        CheckDocumentFile(transaction, candidate.id, document.form, *document.file));
+  }
+  for (Document& paper : plan.papers.documents) {
+    paper.acquaintance_waived = candidate.acquaintance_waived && paper.introducer.has_value();
+  }
   // The first curriculum vitae is a step of its own; a later one mends the paper.
   if (document.form == kCurriculumVitae && state <= CandidateState::kApplicationFiled) {
     plan.facts.step = Step::kDeclareCv;
@@ -97,35 +108,6 @@ absl::Status PrepareDocument(db::Transaction& transaction, const Surroundings& a
   return FieldError("introducer", "UNKNOWN_MEMBER",
                     {"Không có đảng viên này trong tổ chức cơ sở đảng của chi bộ.",
                      "The cell's grassroots organization has no such member."});
-}
-
-const Verification* FindOpen(const DossierPapers& papers, const std::string& subject) {
-  for (const Verification& asked : papers.verifications) {
-    if (asked.subject == subject && asked.outcome == VerificationOutcome::kOpen) return &asked;
-  }
-  return nullptr;
-}
-
-absl::Status PrepareAnswer(const v1::AnswerVerificationRequest& request, StepPlan& plan) {
-  // In another state nothing is open: that the state refuses the step says more.
-  if (plan.facts.candidate.state != CandidateState::kVerifying) return absl::OkStatus();
-  const Verification* asked = FindOpen(plan.facts.papers, request.subject());
-  if (asked == nullptr) {
-    return FieldError("subject", "VERIFICATION_NOT_OPEN",
-                      {"Không có yêu cầu thẩm tra, xác minh nào về đối tượng này đang chờ trả lời.",
-                       "No verification of this subject waits for an answer."});
-  }
-  if (plan.facts.date < asked->request_date) {
-    return FieldError("answer_date", "BEFORE_REQUEST",
-                      {"Ngày trả lời không thể trước ngày gửi yêu cầu.",
-                       "The answer cannot precede the request."});
-  }
-  Verification answered = *asked;
-  answered.answer_date = plan.facts.date;
-  answered.outcome = static_cast<VerificationOutcome>(request.outcome());
-  plan.record.set_recipient(answered.recipient);
-  plan.papers.verifications = {std::move(answered)};
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -176,48 +158,6 @@ absl::StatusOr<v1::Dossier> DossierHandler::AttachDocument(
       [&document](db::Transaction& transaction, const Surroundings& around, StepPlan& attempt) {
         return PrepareDocument(transaction, around, document, attempt);
       });
-}
-
-absl::StatusOr<v1::Dossier> DossierHandler::RequestVerification(
-    const Context& context, const v1::RequestVerificationRequest& request) {
-  if (!IsOneOf(kSubjects, request.subject())) {
-    return FieldError("subject", "UNKNOWN_SUBJECT",
-                      {"Đối tượng thẩm tra, xác minh không có trong danh mục.",
-                       "This subject of verification is not known."});
-  }
-  KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
-                          PlanStep(request, "RequestVerification", Step::kRequestVerification,
-                                   request.request_date(), "request_date"));
-  const std::string recipient = NormalizeNfc(request.recipient());
-  plan.facts.subject = request.subject();
-  plan.record.add_codes(request.subject());
-  plan.record.set_recipient(recipient);
-  plan.papers.verifications = {
-      {request.subject(), recipient, plan.facts.date, std::nullopt, VerificationOutcome::kOpen}};
-  return TakeDossierStep(
-      environment_, context, request, plan,
-      [](db::Transaction&, const Surroundings&, StepPlan& attempt) -> absl::Status {
-        if (FindOpen(attempt.facts.papers, attempt.facts.subject) == nullptr) {
-          return absl::OkStatus();
-        }
-        return FieldError("subject", "VERIFICATION_OPEN",
-                          {"Đã gửi yêu cầu thẩm tra, xác minh về đối tượng này và chưa có trả lời.",
-                           "Verification of this subject was asked for and is not answered."});
-      });
-}
-
-absl::StatusOr<v1::Dossier> DossierHandler::AnswerVerification(
-    const Context& context, const v1::AnswerVerificationRequest& request) {
-  KETNAP_ASSIGN_OR_RETURN(StepPlan plan,
-                          PlanStep(request, "AnswerVerification", Step::kAnswerVerification,
-                                   request.answer_date(), "answer_date"));
-  plan.facts.subject = request.subject();
-  plan.record.add_codes(request.subject());
-  plan.record.add_codes(CodeOf(request.outcome()));
-  return TakeDossierStep(environment_, context, request, plan,
-                         [&request](db::Transaction&, const Surroundings&, StepPlan& attempt) {
-                           return PrepareAnswer(request, attempt);
-                         });
 }
 
 absl::StatusOr<v1::Dossier> DossierHandler::RecordOpinion(const Context& context,

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,14 +8,13 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "services/dossier/domain/defects.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/dossier_service.h"
 #include "services/dossier/handlers/step_runner.h"
 
 namespace ketnap::dossier {
 namespace {
-
-constexpr char kMissing[] = "MISSING";
 
 struct ResolutionStep {
   Step step;
@@ -38,19 +36,27 @@ ResolutionStep StepOf(v1::ResolutionKind kind) {
 // Form and code of each defect, names composed as the papers' are.
 using Defects = std::vector<std::pair<std::string, std::string>>;
 
-absl::StatusOr<Defects> DefectsOf(const v1::ReturnDossierRequest& request) {
-  static const auto* known = new std::set<std::string>{
-      kMissing, "WRONG_FORM", "INCOMPLETE", "INCONSISTENT", "EXPIRED", "SIGNATURE_OR_SEAL"};
+absl::StatusOr<Defects> DefectsOf(const v1::ReturnDossierRequest& request,
+                                  const DefectCatalogue& catalogue) {
   Defects defects;
   std::vector<FieldViolation> violations;
   for (int i = 0; i < request.defects_size(); ++i) {
     const v1::Defect& defect = request.defects(i);
-    defects.emplace_back(NormalizeNfc(defect.form()), defect.code());
-    if (known->contains(defect.code())) continue;
-    violations.push_back(
-        {absl::StrCat("defects[", i, "].code"),
-         "UNKNOWN_CODE",
-         {"Mã lỗi không có trong danh mục.", "The code of the defect is unknown."}});
+    const std::string form = NormalizeNfc(defect.form());
+    const DefectCode* known = catalogue.Find(defect.code());
+    const std::string field = absl::StrCat("defects[", i, "].code");
+    if (known == nullptr) {
+      violations.push_back(
+          {field,
+           "UNKNOWN_CODE",
+           {"Mã lỗi không có trong danh mục.", "The code of the defect is unknown."}});
+    } else if (!known->AppliesTo(form)) {
+      violations.push_back({field,
+                            "NOT_FOR_THIS_FORM",
+                            {"Mã lỗi này không dùng cho mẫu đã nêu.",
+                             "The code of the defect is not for this form."}});
+    }
+    defects.emplace_back(form, defect.code());
   }
   if (!violations.empty()) return InvalidFieldsError(violations);
   return defects;
@@ -69,7 +75,7 @@ absl::Status MarkDefects(const Defects& defects, StepPlan* plan) {
       marked.defect_code = code;
       plan->papers.documents.push_back(std::move(marked));
     }
-    if (found || code == kMissing) continue;
+    if (found || code == kMissingDefect) continue;
     violations.push_back(
         {absl::StrCat("defects[", i, "].form"),
          "FORM_NOT_IN_DOSSIER",
@@ -97,7 +103,7 @@ absl::StatusOr<v1::Dossier> DossierHandler::ReturnDossier(const Context& context
                                                           const v1::ReturnDossierRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(StepPlan plan, PlanStep(request, "ReturnDossier", Step::kReturnDossier,
                                                   request.date(), "date"));
-  KETNAP_ASSIGN_OR_RETURN(const Defects defects, DefectsOf(request));
+  KETNAP_ASSIGN_OR_RETURN(const Defects defects, DefectsOf(request, *environment_.defects));
   // Codes and forms run side by side.
   std::vector<std::string> forms;
   for (const auto& [form, code] : defects) {

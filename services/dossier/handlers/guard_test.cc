@@ -143,9 +143,9 @@ TEST_F(GuardTest, GuardsAgeEducationAndCertificateWhenTheCellMeets) {
     return absl::OkStatus();
   };
   Reach("open");
-  // Seventeen years and eleven months.
-  EXPECT_THAT(Unmet(Send(&Dossiers::OpenDossier, Application()).status()),
-              ElementsAre("R-ELG-1", "R-ELG-3"));
+  // Seventeen years and eleven months; that education needs a consent is told, for the cell's
+  // meeting.
+  EXPECT_THAT(Unmet(Send(&Dossiers::OpenDossier, Application()).status()), ElementsAre("R-ELG-1"));
   auto verdict = Check(v1::STEP_CELL_RESOLUTION, Date(2016, 12, 5));
   std::vector<std::string> unmet;
   for (const v1::Condition& condition : verdict.conditions()) {
@@ -279,6 +279,9 @@ TEST_F(GuardTest, GuardsReturnAndMending) {
   back = Return();
   back.mutable_defects(0)->set_code("UGLY");
   ExpectViolation(Send(&Dossiers::ReturnDossier, back).status(), "defects[0].code UNKNOWN_CODE");
+  back.mutable_defects(0)->set_code("FAMILY_UNCLEAR");
+  ExpectViolation(Send(&Dossiers::ReturnDossier, back).status(),
+                  "defects[0].code NOT_FOR_THIS_FORM");
   back = Return();
   back.add_defects()->set_form("2-KNĐ");
   back.mutable_defects(1)->set_code("SIGNATURE_OR_SEAL");
@@ -287,6 +290,11 @@ TEST_F(GuardTest, GuardsReturnAndMending) {
   const v1::Dossier returned = GetDossier();
   for (const auto& document : returned.documents()) defects += !document.defect_code().empty();
   EXPECT_EQ(defects, 2);
+  for (const auto& item : returned.checklist()) {
+    if (item.form() != "2-KNĐ") continue;
+    EXPECT_THAT(item.codes(), ElementsAre("SIGNATURE_OR_SEAL"));
+    EXPECT_THAT(item.explanation(), ::testing::HasSubstr("Thiếu chữ ký, dấu"));
+  }
   ExpectRefused(Send(&Dossiers::ResubmitDossier, Resubmission()).status(), "R-DOS-1");
   auto mended = Introduction();
   *mended.mutable_date() = Day(2016, 12, 22);
@@ -377,7 +385,10 @@ TEST_F(GuardTest, GuardsRecognition) {
   ExpectRefused(Send(&Dossiers::ProposeRecognition, early).status(), "R-PRB-1");
   auto lost = Proposal();
   *lost.mutable_vote() = Vote(6, 3);
-  ExpectRefusedAlone(Send(&Dossiers::ProposeRecognition, lost).status(), "R-VOT-1");
+  // Below the fraction either way: recorded, and they stay on probation.
+  EXPECT_EQ(StateOf(Send(&Dossiers::ProposeRecognition, lost)),
+            v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY);
+  EXPECT_EQ(Get().undecided_vote_count(), 1);
   auto late = Proposal();
   *late.mutable_resolution() = Paper(2018, 5, 2);
   ExpectRefusedAlone(Send(&Dossiers::ProposeRecognition, late).status(), "R-DL-3");

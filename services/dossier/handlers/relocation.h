@@ -10,6 +10,8 @@
 #include "common/base/date.h"
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
+#include "ketnap/dossier/v1/step.pb.h"
+#include "services/dossier/handlers/environment.h"
 #include "services/dossier/repository/candidate_repository.h"
 #include "services/dossier/repository/register_repository.h"
 
@@ -33,16 +35,25 @@ struct RelocationCause {
 // HELPER_TO_BE_REPLACED. For one cause, inside the transaction that moves.
 class CandidateMover {
  public:
-  CandidateMover(db::Transaction* transaction, access::RequestContext process,
-                 RelocationCause cause);
+  CandidateMover(const Environment* environment, db::Transaction* transaction,
+                 access::RequestContext process, RelocationCause cause);
 
-  // `record` is locked; it stands as moved afterwards.
+  // `record` is locked; it stands as moved afterwards. A transfer under way goes on from there; one
+  // that leads to `to` has arrived and is given up.
   absl::Status Move(const Uuid& to, CandidateRecord& record);
+
+  // The transfer of `record`, which is locked and pending, leads to `to` from now on; when that is
+  // where the person is, it is given up.
+  absl::Status Redirect(const Uuid& to, CandidateRecord& record);
 
  private:
   absl::StatusOr<const Surroundings*> Around(const Uuid& organization, Date day);
+  // Writes where the transfer of a pending person leads from and to, or gives it up; true then.
+  absl::StatusOr<bool> FollowTransfer(Candidate& candidate);
+  absl::Status Write(v1::CandidateStep step, CandidateRecord& record);
   absl::StatusOr<bool> NeedsNewHelper(const Uuid& from, const Uuid& to, const Candidate& candidate);
 
+  const Environment& environment_;
   db::Transaction& transaction_;
   const access::RequestContext process_;
   const RelocationCause cause_;

@@ -6,10 +6,15 @@
 #include "common/api/etag.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
+#include "services/dossier/domain/worklist.h"
 #include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/rules/rule_facts.h"
+#include "services/dossier/handlers/worklists/deadline_view.h"
 #include "services/dossier/repository/paper_repository.h"
+#include "services/dossier/repository/relative_repository.h"
 #include "services/dossier/repository/relocation_repository.h"
 #include "services/dossier/repository/review_repository.h"
+#include "services/dossier/repository/worklists/index_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -18,15 +23,18 @@ namespace {
 bool NeedsPapers(Step step) { return step == Step::kUnspecified || step >= Step::kOpenDossier; }
 bool NeedsSurroundings(Step step) { return step == Step::kAssignHelper || NeedsPapers(step); }
 bool IsCellVote(Step step) {
-  return step == Step::kCellResolution || step == Step::kProposeRecognition;
+  return step == Step::kCellResolution || step == Step::kProposeRecognition ||
+         step == Step::kProposeStrikeOff;
 }
 
 void Describe(const Surroundings& around, StepFacts* facts) {
   facts->has_youth_union = around.has_youth_union;
   facts->has_trade_union = around.has_trade_union;
   facts->has_base_committee = around.has_base_committee;
+  facts->has_sectional_committee = around.sectional_committee.has_value();
   facts->base_committee_size = around.base_committee_size;
   facts->admission_authority = around.admission_authority;
+  facts->provincial_committee = around.provincial_committee;
   facts->authority_is_base_committee = around.has_base_committee &&
                                        around.admission_authority.has_value() &&
                                        around.admission_authority == around.base_organization;
@@ -53,38 +61,6 @@ absl::StatusOr<Uuid> CellOn(db::Transaction& transaction, const Candidate& candi
   return former.value_or(candidate.organization);
 }
 
-v1::DossierDocument ToProto(const Document& document) {
-  v1::DossierDocument proto;
-  proto.set_form(document.form);
-  *proto.mutable_date() = DateToProto(document.date);
-  if (document.introducer.has_value()) proto.set_introducer(MemberName(*document.introducer));
-  if (document.acquainted_since.has_value()) {
-    *proto.mutable_acquainted_since() = DateToProto(*document.acquainted_since);
-  }
-  proto.set_defect_code(document.defect_code);
-  return proto;
-}
-
-v1::Verification ToProto(const Verification& verification) {
-  v1::Verification proto;
-  proto.set_subject(verification.subject);
-  proto.set_recipient(verification.recipient);
-  *proto.mutable_request_date() = DateToProto(verification.request_date);
-  if (verification.answer_date.has_value()) {
-    *proto.mutable_answer_date() = DateToProto(*verification.answer_date);
-  }
-  proto.set_outcome(static_cast<v1::VerificationOutcome>(verification.outcome));
-  return proto;
-}
-
-v1::Opinion ToProto(const Opinion& opinion) {
-  v1::Opinion proto;
-  proto.set_source(static_cast<v1::OpinionSource>(opinion.source));
-  *proto.mutable_date() = DateToProto(opinion.date);
-  proto.set_favorable(opinion.favorable);
-  return proto;
-}
-
 v1::ChecklistItem ToProto(const ChecklistItem& item) {
   v1::ChecklistItem proto;
   proto.set_form(item.form);
@@ -94,6 +70,9 @@ v1::ChecklistItem ToProto(const ChecklistItem& item) {
   proto.set_rule_id(item.rule_id);
   proto.set_owed_by(item.owed_by);
   proto.set_supplied_by(item.supplied_by);
+  proto.mutable_codes()->Assign(item.codes.begin(), item.codes.end());
+  if (item.valid_until.has_value()) *proto.mutable_valid_until() = DateToProto(*item.valid_until);
+  proto.set_confidence(static_cast<v1::RuleConfidence>(item.confidence));
   return proto;
 }
 
@@ -109,6 +88,11 @@ absl::StatusOr<Surroundings> GatherFacts(db::Transaction& transaction, StepFacts
   }
   if (NeedsPapers(facts->step)) {
     KETNAP_ASSIGN_OR_RETURN(facts->papers, LoadPapers(transaction, candidate.id));
+    KETNAP_ASSIGN_OR_RETURN(facts->relatives, LoadRelatives(transaction, candidate.id));
+    facts->has_family = !facts->relatives.empty();
+  }
+  if (NeedsPapers(facts->step) && NeedsReviews(candidate.state)) {
+    KETNAP_ASSIGN_OR_RETURN(facts->reviewed_months, LoadReviewedMonths(transaction, candidate.id));
   }
   if (facts->step == Step::kOpenDossier) {
     KETNAP_ASSIGN_OR_RETURN(facts->review_count, CountReviews(transaction, candidate.id));
@@ -124,9 +108,11 @@ absl::StatusOr<Surroundings> GatherFacts(db::Transaction& transaction, StepFacts
     facts->cell_away_members = voters.away;
     facts->cell_exempt_members = voters.exempt;
   }
-  if (facts->step == Step::kCellResolution) {
+  // Without a step it is the checklist that looks at them.
+  if (facts->step == Step::kCellResolution || facts->step == Step::kUnspecified) {
     KETNAP_ASSIGN_OR_RETURN(facts->introducers, LoadIntroducers(transaction, around, *facts));
   }
+  KETNAP_RETURN_IF_ERROR(GatherCriteria(transaction, around, facts));
   return around;
 }
 
@@ -140,13 +126,21 @@ absl::StatusOr<v1::Dossier> MakeDossier(const Environment& environment, StepFact
   dossier.set_candidate(CandidateName(candidate.id));
   dossier.set_state(static_cast<v1::CandidateState>(candidate.state));
   for (const Document& document : facts.papers.documents) {
-    *dossier.add_documents() = ToProto(document);
+    *dossier.add_documents() = dossier::ToProto(document);
   }
   for (const Verification& verification : facts.papers.verifications) {
-    *dossier.add_verifications() = ToProto(verification);
+    *dossier.add_verifications() = dossier::ToProto(verification);
   }
-  for (const Opinion& opinion : facts.papers.opinions) *dossier.add_opinions() = ToProto(opinion);
-  for (const ChecklistItem& item : Checklist(facts, *rules)) {
+  for (const Opinion& opinion : facts.papers.opinions) {
+    *dossier.add_opinions() = dossier::ToProto(opinion);
+  }
+  for (const Consent& consent : facts.papers.consents) {
+    *dossier.add_consents() = dossier::ToProto(consent);
+  }
+  for (const Attestation& attestation : facts.papers.attestations) {
+    *dossier.add_attestations() = dossier::ToProto(attestation);
+  }
+  for (const ChecklistItem& item : Checklist(facts, *rules, environment.defects)) {
     *dossier.add_checklist() = ToProto(item);
   }
   dossier.set_rule_set(rules->id);
@@ -155,6 +149,7 @@ absl::StatusOr<v1::Dossier> MakeDossier(const Environment& environment, StepFact
     *dossier.mutable_due_date() = DateToProto(deadline->due);
     dossier.set_due_step(static_cast<v1::Step>(deadline->step));
   }
+  AddDeadlines(environment, facts, today, &dossier);
   dossier.set_etag(api::MakeEtag(candidate.version));
   *dossier.mutable_milestones() = dossier::ToProto(candidate.milestones);
   return dossier;

@@ -1,21 +1,29 @@
 #include "services/dossier/handlers/step_runner.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "common/api/etag.h"
 #include "common/api/mutation.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
-#include "common/journal/writer.h"
+#include "common/base/text.h"
 #include "common/service/historical_entry.h"
 #include "services/dossier/domain/process_order.h"
+#include "services/dossier/handlers/candidate_writes.h"
 #include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/documents/document_file.h"
+#include "services/dossier/handlers/register/decision_register.h"
 #include "services/dossier/handlers/step_facts.h"
+#include "services/dossier/handlers/verification/conflict_facts.h"
 #include "services/dossier/repository/paper_repository.h"
 
 namespace ketnap::dossier {
 namespace {
+
+constexpr char kOverridePermission[] = "dossier.rules.override";
 
 std::string BodyName(Body body, const Surroundings& around) {
   switch (body) {
@@ -29,6 +37,22 @@ std::string BodyName(Body body, const Surroundings& around) {
   }
 }
 
+// Who may take the step: by the organization that follows the person, or, when the caller acts for
+// a transfer's destination, by that and only for whom it leads to.
+absl::Status CheckOwner(const Environment& environment, const access::RequestContext& context,
+                        const Candidate& candidate, const StepPlan& plan) {
+  if (!plan.acting_for.has_value()) {
+    return access::CheckScope(context, *environment.tree, context.permission,
+                              candidate.organization, plan.candidate);
+  }
+  const bool comes_here =
+      candidate.transfer_destination.has_value() &&
+      environment.tree->IsWithin(*candidate.transfer_destination, *plan.acting_for);
+  if (!comes_here) return ResourceNotFoundError(plan.candidate);
+  return access::CheckScope(context, *environment.tree, context.permission,
+                            *candidate.transfer_destination, plan.candidate);
+}
+
 absl::StatusOr<CandidateRecord> LockVisible(const Environment& environment,
                                             const access::RequestContext& context,
                                             db::Transaction& transaction, const StepPlan& plan) {
@@ -37,8 +61,7 @@ absl::StatusOr<CandidateRecord> LockVisible(const Environment& environment,
   KETNAP_ASSIGN_OR_RETURN(auto record, LockCandidate(transaction, id));
   if (!record.has_value()) return ResourceNotFoundError(plan.candidate);
   // The pipeline looked before the lock; the owner may have changed since.
-  KETNAP_RETURN_IF_ERROR(access::CheckScope(context, *environment.tree, context.permission,
-                                            record->candidate.organization, plan.candidate));
+  KETNAP_RETURN_IF_ERROR(CheckOwner(environment, context, record->candidate, plan));
   KETNAP_RETURN_IF_ERROR(api::CheckEtag(plan.etag, record->candidate.version, plan.candidate));
   return *std::move(record);
 }
@@ -48,7 +71,7 @@ absl::Status CheckCellStands(const access::OrganizationTree& tree, const Candida
                              const Uuid& cell, Date day) {
   const auto node = tree.Find(cell);
   const bool has_ended = node.has_value() && node->valid_to.has_value() && *node->valid_to < day;
-  if (!has_ended || !IsOnTheWay(candidate.state)) return absl::OkStatus();
+  if (!has_ended || !GoesAlong(candidate.state)) return absl::OkStatus();
   return ReasonedError(
       absl::StatusCode::kFailedPrecondition, "ORGANIZATION_ENDED",
       {absl::StrCat("Chi bộ theo dõi người này đã kết thúc hoạt động từ ngày ",
@@ -59,31 +82,73 @@ absl::Status CheckCellStands(const access::OrganizationTree& tree, const Candida
       {{"organization", OrganizationName(cell)}});
 }
 
-absl::Status WriteStep(const access::RequestContext& context, db::Transaction& transaction,
-                       const StepPlan& plan, bool historical, CandidateRecord& record) {
-  KETNAP_RETURN_IF_ERROR(AdvanceCandidate(transaction, context.now, record));
-  const Uuid& id = record.candidate.id;
-  KETNAP_RETURN_IF_ERROR(WritePapers(transaction, id, plan.papers));
-  if (plan.review.has_value()) {
-    KETNAP_RETURN_IF_ERROR(InsertReview(transaction, *plan.review));
-  }
-  if (!plan.note.empty()) {
-    KETNAP_RETURN_IF_ERROR(
-        InsertDelistingNote(transaction, id, record.candidate.version, plan.note));
-  }
-  journal::Change change;
-  change.aggregate_type = kCandidates;
-  change.aggregate_id = id;
-  change.version = record.candidate.version;
-  change.action = plan.action;
-  change.occurred_on = plan.facts.date;
-  change.organization = record.candidate.organization;
-  change.request_id = plan.request_id;
-  change.historical = historical;
-  return journal::Append(transaction, context, change, EventOf(record, plan.record));
+bool MayOverride(const access::RequestContext& context, const access::OrganizationTree& tree,
+                 const Uuid& organization) {
+  return std::any_of(
+      context.caller.grants.begin(), context.caller.grants.end(), [&](const access::Grant& grant) {
+        return grant.IsValidOn(context.today) && grant.Permits(kOverridePermission) &&
+               (!grant.organization.has_value() ||
+                tree.IsWithin(organization, *grant.organization));
+      });
 }
 
-void CompleteRecord(const Verdict& verdict, const Candidate& after, StepPlan* plan) {
+// The rules the step is judged by: those in force on its day, unless the request says which others
+// and by what paper.
+absl::StatusOr<const RuleSet*> RulesOf(const Environment& environment,
+                                       const access::RequestContext& context,
+                                       const Uuid& organization, StepPlan* plan) {
+  if (!plan->rule_override.has_value()) return environment.rules->InForceOn(plan->facts.date);
+  const v1::RuleOverride& departure = *plan->rule_override;
+  if (!MayOverride(context, *environment.tree, organization)) {
+    return ReasonedError(absl::StatusCode::kPermissionDenied, "RULE_OVERRIDE_NOT_PERMITTED",
+                         {"Chưa được phép áp dụng quy định khác với quy định đang có hiệu lực.",
+                          "The caller may not judge by other rules than those in force."},
+                         {{"permission", kOverridePermission}});
+  }
+  const RuleSet* rules = environment.rules->Find(departure.rule_set());
+  if (rules == nullptr) {
+    return FieldError("override.rule_set", "UNKNOWN_RULE_SET",
+                      {"Không có bộ quy định này.", "There is no such rule set."});
+  }
+  KETNAP_ASSIGN_OR_RETURN(const Date basis, DateFromProto(departure.basis().date()));
+  if (basis > plan->facts.date) {
+    return FieldError("override.basis.date", "AFTER_STEP",
+                      {"Văn bản cho phép phải có trước hoặc trong ngày thực hiện.",
+                       "The paper that allows it must not come after the step."});
+  }
+  *plan->record.add_overrides() = departure;
+  return rules;
+}
+
+absl::Status WriteStep(const Environment& environment, const access::RequestContext& context,
+                       db::Transaction& transaction, const StepPlan& plan, bool historical,
+                       CandidateRecord& record) {
+  CandidateChange change;
+  change.action = plan.action;
+  change.occurred_on = plan.facts.date;
+  change.request_id = plan.request_id;
+  change.historical = historical;
+  change.record = plan.record;
+  change.clear_papers = plan.clear_papers;
+  change.removed_documents = plan.removed_documents;
+  change.papers = plan.papers;
+  change.review = plan.review;
+  change.note = plan.note;
+  return WriteCandidate(environment, context, transaction, std::move(change), record);
+}
+
+// The papers after the step: it is judged by those there were before it.
+void ChangePapers(const StepPlan& plan, DossierPapers* papers) {
+  if (plan.clear_papers) *papers = {};
+  for (const Document& removed : plan.removed_documents) {
+    std::erase_if(papers->documents, [&removed](const Document& document) {
+      return document.form == removed.form && document.introducer == removed.introducer;
+    });
+  }
+  MergePapers(plan.papers, papers);
+}
+
+void CompleteRecord(const Verdict& verdict, const Candidate& after, bool carried, StepPlan* plan) {
   v1::CandidateStep& step = plan->record;
   step.set_step(static_cast<v1::Step>(verdict.step));
   step.set_action(plan->action);
@@ -92,6 +157,7 @@ void CompleteRecord(const Verdict& verdict, const Candidate& after, StepPlan* pl
   step.set_from_state(static_cast<v1::CandidateState>(plan->facts.candidate.state));
   step.set_to_state(static_cast<v1::CandidateState>(after.state));
   step.set_working_days_late(verdict.working_days_late);
+  step.set_carried(carried);
 }
 
 }  // namespace
@@ -104,30 +170,54 @@ absl::StatusOr<StepResult> TakeStep(const Environment& environment,
                           LockVisible(environment, context, transaction, plan));
   KETNAP_ASSIGN_OR_RETURN(
       const bool historical,
-      service::CheckEntryDate(context, *environment.tree, record.candidate.organization,
+      service::CheckEntryDate(context, *environment.tree,
+                              plan.acting_for.value_or(record.candidate.organization),
                               plan.facts.date, environment.historical_entry_days, plan.date_field));
-  KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment.rules->InForceOn(plan.facts.date));
+  KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules,
+                          RulesOf(environment, context, record.candidate.organization, &plan));
   plan.facts.candidate = record.candidate;
   KETNAP_ASSIGN_OR_RETURN(const Surroundings around, GatherFacts(transaction, &plan.facts));
+  KETNAP_RETURN_IF_ERROR(GatherDamagedFiles(environment, transaction, &plan.facts));
   KETNAP_RETURN_IF_ERROR(
       CheckCellStands(*environment.tree, record.candidate, around.cell, plan.facts.date));
   if (prepare) KETNAP_RETURN_IF_ERROR(prepare(transaction, around, plan));
 
+  AddActingMember(context, &plan.facts);
   const Verdict verdict = Check(plan.facts, *rules, *environment.calendar->Current());
   KETNAP_RETURN_IF_ERROR(ToStatus(verdict, plan.candidate));
   const bool carried = plan.facts.vote.has_value() && VoteCarries(plan.facts, *rules);
-  // A step is judged by the papers there were before it; where it leads, by those it leaves.
-  MergePapers(plan.papers, &plan.facts.papers);
+  ChangePapers(plan, &plan.facts.papers);
   record.candidate = Apply(plan.facts, *rules, carried);
+  record.folded_name = FoldForSearch(record.candidate.full_name);
 
   if (plan.body != Body::kNone) {
     plan.record.set_body(BodyName(plan.body, around));
   }
-  CompleteRecord(verdict, record.candidate, &plan);
-  KETNAP_RETURN_IF_ERROR(WriteStep(context, transaction, plan, historical, record));
+  CompleteRecord(verdict, record.candidate, carried, &plan);
+  KETNAP_RETURN_IF_ERROR(
+      EnterDecision(environment, context, transaction, plan.facts, carried, &plan.record));
+  KETNAP_RETURN_IF_ERROR(WriteStep(environment, context, transaction, plan, historical, record));
   StepResult result{std::move(record), std::move(plan.facts)};
   result.facts.candidate = result.record.candidate;
   return result;
+}
+
+absl::Status AddRecused(const google::protobuf::RepeatedPtrField<std::string>& names,
+                        StepPlan* plan) {
+  for (int i = 0; i < names.size(); ++i) {
+    KETNAP_ASSIGN_OR_RETURN(
+        const Uuid member,
+        api::ParseResourceName(names.Get(i), kMembers, absl::StrCat("recused_members[", i, "]")));
+    plan->facts.recused_members.push_back(member);
+    plan->record.add_recused_members(names.Get(i));
+  }
+  return absl::OkStatus();
+}
+
+void SetLateness(const std::string& reason, StepPlan* plan) {
+  const std::string stripped(absl::StripAsciiWhitespace(reason));
+  plan->facts.has_lateness_reason = !stripped.empty();
+  plan->record.set_lateness_reason(stripped);
 }
 
 absl::StatusOr<v1::Candidate> TakeCandidateStep(const Environment& environment,

@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -39,8 +40,15 @@ struct StepPlan {
   Body body = Body::kNone;
   v1::CandidateStep record;  // Facts for the journal; the runner adds step, dates, states, rules.
   DossierPapers papers;      // Papers the step puts in or replaces.
+  std::vector<Document> removed_documents;  // By form and introducer.
+  bool clear_papers = false;                // Every paper goes before `papers` come.
   std::optional<MonthlyReview> review;
-  std::string note;  // Of a delisting.
+  std::string note;  // Of a code that asks for words; not in the journal.
+  // The organization the caller acts for, where it is not the one that follows the person: a
+  // transfer's destination. The pipeline checked the caller's rights there.
+  std::optional<Uuid> acting_for;
+  // Judged by this set instead of the one in force on the day.
+  std::optional<v1::RuleOverride> rule_override;
 };
 
 // What is left to say once the person is locked and plan.facts hold what the database knows.
@@ -53,9 +61,11 @@ struct StepResult {
 };
 
 // Takes the step inside the caller's transaction: locks the person; checks scope, etag and date;
-// gathers the facts; judges them by the rules in force on the step's day; writes person, papers and
-// journal. Statuses: NOT_FOUND; ABORTED for a stale etag; INVALID_ARGUMENT for a date in the
-// future; FAILED_PRECONDITION with reason STEP_CONDITIONS_UNMET (every unmet condition),
+// gathers the facts; judges them by the rules in force on the step's day, or by those of an
+// override; writes person, papers and journal. Statuses: NOT_FOUND; ABORTED for a stale etag;
+// INVALID_ARGUMENT for a date in the future, for an override whose set is unknown or whose basis
+// comes after the step; PERMISSION_DENIED, reason RULE_OVERRIDE_NOT_PERMITTED, for an override by
+// who may not; FAILED_PRECONDITION with reason STEP_CONDITIONS_UNMET (every unmet condition),
 // HISTORICAL_ENTRY_NOT_PERMITTED, ORGANIZATION_ENDED (the cell had ended by that day and the person
 // is not moved yet) or NO_RULE_SET.
 absl::StatusOr<StepResult> TakeStep(const Environment& environment,
@@ -73,6 +83,13 @@ absl::StatusOr<v1::Dossier> TakeDossierStep(const Environment& environment,
                                             const google::protobuf::Message& request,
                                             const StepPlan& plan, const Prepare& prepare = {});
 
+// Who took no part, as the request says. INVALID_ARGUMENT for what is no member's name.
+absl::Status AddRecused(const google::protobuf::RepeatedPtrField<std::string>& names,
+                        StepPlan* plan);
+
+// A reason of nothing but spaces is none.
+void SetLateness(const std::string& reason, StepPlan* plan);
+
 // The plan of a request about a step on `date`.
 template <typename Request>
 absl::StatusOr<StepPlan> PlanStep(const Request& request, const char* action, Step step,
@@ -82,6 +99,12 @@ absl::StatusOr<StepPlan> PlanStep(const Request& request, const char* action, St
   KETNAP_ASSIGN_OR_RETURN(plan.facts.date, DateFromProto(date));
   plan.candidate = request.candidate();
   if constexpr (requires { request.etag(); }) plan.etag = request.etag();
+  if constexpr (requires { request.recused_members(); }) {
+    KETNAP_RETURN_IF_ERROR(AddRecused(request.recused_members(), &plan));
+  }
+  if constexpr (requires { request.has_override(); }) {
+    if (request.has_override()) plan.rule_override = request.override();
+  }
   plan.request_id = request.request_id();
   plan.action = action;
   plan.date_field = date_field;

@@ -19,6 +19,7 @@
 #include "ketnap/organization/v1/events.pb.h"
 #include "ketnap/training/v1/events.pb.h"
 #include "services/dossier/app.h"
+#include "services/dossier/handlers/environment.h"
 #include "services/dossier/projections/organization_register.h"
 
 // For tests: one service, a small province, and one person's way as a list of requests with the
@@ -33,7 +34,8 @@ class WayTest : public ::testing::Test {
   static constexpr char kAwareness[] = "classTypes/awareness";
   static constexpr char kNewMember[] = "classTypes/new-member-theory";
 
-  WayTest() {
+  explicit WayTest(const std::string& office_program = "")
+      : harness_(HarnessOptions(office_program)) {
     root_ = harness_.AddOrganization("Tỉnh ủy", std::nullopt, "PROVINCIAL_COMMITTEE");
     superior_ = harness_.AddOrganization("Đảng bộ Khối", root_, "DIRECT_SUPERIOR_COMMITTEE", true);
     base_ = harness_.AddOrganization("Đảng bộ Sở Tài chính", superior_);
@@ -51,13 +53,16 @@ class WayTest : public ::testing::Test {
     AddSteps();
   }
 
-  static ketnap::testing::ServiceHarness::Options HarnessOptions() {
+  static ketnap::testing::ServiceHarness::Options HarnessOptions(
+      const std::string& office_program = "") {
     ketnap::testing::ServiceHarness::Options options;
     options.service = "dossier";
     options.build = &BuildApp;
     options.today = Date(2019, 1, 10);
     options.peers = {"organization", "training"};
-    options.configure = [](ketnap::config::v1::ServiceConfig& config) {
+    options.configure = [office_program](ketnap::config::v1::ServiceConfig& config) {
+      config.set_office_program(office_program);
+      config.set_dossier_data_directory(KETNAP_SOURCE_DIR "/services/dossier/data");
       config.set_rule_set_directory(KETNAP_SOURCE_DIR "/services/dossier/rules");
       config.set_working_days_file(KETNAP_SOURCE_DIR
                                    "/services/organization/data/working_days.textproto");
@@ -142,6 +147,7 @@ class WayTest : public ::testing::Test {
     return EntryOf(event, issued);
   }
 
+  const Environment& environment();  // The service's, for what is called beside its RPCs.
   void Apply(const journal::v1::JournalEntry& entry);  // Training entry, as the projection does.
   void Certify(const std::string& class_type, Date issued) {
     Apply(CertificateEntry(person_, class_type, issued));
@@ -267,7 +273,7 @@ class WayTest : public ::testing::Test {
     return fields;
   }
 
-  ketnap::testing::ServiceHarness harness_{HarnessOptions()};
+  ketnap::testing::ServiceHarness harness_;
   Uuid root_, superior_, base_, cell_, sister_cell_, other_base_, other_cell_, lone_cell_;
   std::vector<std::string> members_;  // Official, of the cell.
   std::string stranger_;              // Official, of another grassroots organization.
@@ -276,6 +282,7 @@ class WayTest : public ::testing::Test {
   std::string person_;
   Uuid nominating_cell_;
   std::vector<std::pair<std::string, std::function<absl::Status()>>> steps_;
+  Environment environment_;
 };
 
 }  // namespace ketnap::dossier

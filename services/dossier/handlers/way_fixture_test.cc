@@ -3,15 +3,35 @@
 #include "services/dossier/domain/rule_set.h"
 #include "services/dossier/projections/training_certificates.h"
 #include "services/dossier/rule_set_loader.h"
+#include "services/dossier/worklist_loader.h"
 
 // The requests of the way, as they are right.
 namespace ketnap::dossier {
 
-void WayTest::Apply(const journal::v1::JournalEntry& entry) {
+const Environment& WayTest::environment() {
   static const auto& rules = *new absl::StatusOr<LoadedRuleSets>(
       LoadRuleSets(KETNAP_SOURCE_DIR "/services/dossier/rules"));
-  ASSERT_TRUE(rules.ok()) << rules.status();
-  const TrainingCertificates certificates(&harness_.clock(), &rules->book);
+  static const auto& calendar =
+      *new absl::StatusOr<std::unique_ptr<service::WorkingDayCalendarHolder>>(
+          service::WorkingDayCalendarHolder::Load(
+              KETNAP_SOURCE_DIR "/services/organization/data/working_days.textproto"));
+  EXPECT_TRUE(rules.ok()) << rules.status();
+  EXPECT_TRUE(calendar.ok()) << calendar.status();
+  static const auto& worklists = *new absl::StatusOr<std::vector<Worklist>>(
+      LoadWorklists(KETNAP_SOURCE_DIR "/services/dossier/data", rules->book));
+  EXPECT_TRUE(worklists.ok()) << worklists.status();
+  environment_.database = &harness_.database();
+  environment_.tree = &harness_.runtime().tree();
+  environment_.rules = &rules->book;
+  environment_.rule_sets = &rules->sets;
+  environment_.calendar = calendar->get();
+  environment_.worklists = &*worklists;
+  environment_.data_directory = KETNAP_SOURCE_DIR "/services/dossier/data";
+  return environment_;
+}
+
+void WayTest::Apply(const journal::v1::JournalEntry& entry) {
+  const TrainingCertificates certificates(&environment(), &harness_.clock());
   Run([&](db::Transaction& transaction) { return certificates.Apply(transaction, entry); });
 }
 

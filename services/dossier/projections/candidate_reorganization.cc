@@ -15,6 +15,7 @@
 #include "services/dossier/handlers/relocation.h"
 #include "services/dossier/repository/candidate_repository.h"
 #include "services/dossier/repository/relocation_repository.h"
+#include "services/dossier/repository/transfers/transfer_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -49,7 +50,7 @@ absl::Status MovePeople(db::Transaction& transaction, const AppliedReorganizatio
   }
   int64_t moved = 0;
   for (CandidateRecord& person : people) {
-    if (!IsOnTheWay(person.candidate.state)) continue;
+    if (!GoesAlong(person.candidate.state)) continue;
     const Uuid from = person.candidate.organization;
     const Uuid to = applied.DestinationOf(CandidateName(person.candidate.id), from);
     if (to == from) continue;
@@ -58,6 +59,23 @@ absl::Status MovePeople(db::Transaction& transaction, const AppliedReorganizatio
   }
   LogInfo("candidates_reorganized",
           {{"reorganization", applied.id().ToString()}, {"moved", moved}});
+  return absl::OkStatus();
+}
+
+// Transfers that lead to an organization that ended lead to who carries it on.
+absl::Status RedirectTransfers(db::Transaction& transaction, const AppliedReorganization& applied,
+                               const std::set<Uuid>& departing, CandidateMover& mover) {
+  for (const Uuid& organization : departing) {
+    KETNAP_ASSIGN_OR_RETURN(const auto people, CandidatesOnTheWayTo(transaction, organization));
+    for (const Uuid& id : people) {
+      const Uuid to = applied.DestinationOf(CandidateName(id), organization);
+      if (to == organization) continue;
+      KETNAP_ASSIGN_OR_RETURN(auto person, LockCandidate(transaction, id));
+      // Accepted or given up before the lock was had.
+      if (!person.has_value() || person->candidate.transfer_destination != organization) continue;
+      KETNAP_RETURN_IF_ERROR(mover.Redirect(to, *person));
+    }
+  }
   return absl::OkStatus();
 }
 
@@ -86,9 +104,10 @@ absl::Status CandidateReorganization::Apply(db::Transaction& transaction,
   cause.request_id = entry_id.ToString();
   cause.on_behalf_of = entry.actor();
   cause.historical = entry.historical();
-  CandidateMover mover(&transaction, process, std::move(cause));
+  CandidateMover mover(environment_, &transaction, process, std::move(cause));
   KETNAP_RETURN_IF_ERROR(NoteDeparted(transaction, *applied, departing));
-  return MovePeople(transaction, *applied, departing, mover);
+  KETNAP_RETURN_IF_ERROR(MovePeople(transaction, *applied, departing, mover));
+  return RedirectTransfers(transaction, *applied, departing, mover);
 }
 
 }  // namespace ketnap::dossier

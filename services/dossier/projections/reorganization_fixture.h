@@ -59,7 +59,7 @@ class ReorganizationTest : public WayTest {
   }
 
   absl::Status TryFollow(const journal::v1::JournalEntry& entry, bool fail_afterwards = false) {
-    const CandidateReorganization reorganization(&harness_.clock());
+    const CandidateReorganization reorganization(&environment(), &harness_.clock());
     return harness_.database().RunReadModifyWrite(
         absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
           KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));

@@ -283,7 +283,7 @@ TEST_F(ReorganizationTest, HundredsGoInOneTransaction) {
     for (int i = 0; i < 500; ++i) {
       record.candidate.id = Uuid::Generate(context.now);
       record.folded_name = absl::StrCat("nguyen van ", i);
-      KETNAP_RETURN_IF_ERROR(InsertCandidate(transaction, record, 1));
+      KETNAP_RETURN_IF_ERROR(InsertCandidate(transaction, record));
       const journal::Change change = {.aggregate_type = "candidates",
                                       .aggregate_id = record.candidate.id,
                                       .version = 1,

@@ -9,15 +9,17 @@
 #include "common/base/log.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
-#include "common/journal/writer.h"
 #include "common/service/process_context.h"
 #include "ketnap/training/v1/events.pb.h"
+#include "services/dossier/handlers/candidate_writes.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/repository/candidate_repository.h"
 #include "services/dossier/repository/register_repository.h"
 
 namespace ketnap::dossier {
 namespace {
+
+constexpr char kAction[] = "RecordCertificate";
 
 // Which milestone a class's certificate sets, and the name of the paper in the checklists.
 struct CertificateKind {
@@ -38,7 +40,8 @@ std::optional<CertificateKind> KindOf(const std::string& class_type) {
 v1::CandidateStep StepOf(const training::v1::Certificate& certificate, const CertificateKind& kind,
                          const Candidate& candidate, const RuleSet* rules) {
   v1::CandidateStep step;
-  step.set_action("RecordCertificate");
+  step.set_step(v1::STEP_RECORD_CERTIFICATE);
+  step.set_action(kAction);
   *step.mutable_occurred_on() = certificate.issue_date();
   if (rules != nullptr) step.set_rule_set(rules->id);
   step.set_from_state(static_cast<v1::CandidateState>(candidate.state));
@@ -49,16 +52,11 @@ v1::CandidateStep StepOf(const training::v1::Certificate& certificate, const Cer
   return step;
 }
 
-absl::StatusOr<journal::Change> ChangeOf(const CandidateRecord& record, Date issued,
-                                         const std::string& certificate,
+absl::StatusOr<CandidateChange> ChangeOf(Date issued, const std::string& certificate,
                                          const journal::v1::JournalEntry& source) {
-  journal::Change change;
-  change.aggregate_type = kCandidates;
-  change.aggregate_id = record.candidate.id;
-  change.version = record.candidate.version;
-  change.action = "RecordCertificate";
+  CandidateChange change;
+  change.action = kAction;
   change.occurred_on = issued;
-  change.organization = record.candidate.organization;
   KETNAP_ASSIGN_OR_RETURN(const Uuid entry, Uuid::FromBytes(source.entry_id()));
   change.request_id = Uuid::FromName(absl::StrCat(entry.ToString(), "/", certificate)).ToString();
   change.on_behalf_of = source.actor();
@@ -93,17 +91,19 @@ absl::Status TrainingCertificates::Apply(db::Transaction& transaction,
     }
     KETNAP_ASSIGN_OR_RETURN(const bool is_new, NoteCertificate(transaction, id, person,
                                                                certificate.class_type(), issued));
+    // A certificate of a record that was merged counts for the one that goes on.
+    if (record->candidate.merged_into.has_value()) {
+      KETNAP_ASSIGN_OR_RETURN(record, LockCandidate(transaction, *record->candidate.merged_into));
+      if (!record.has_value()) continue;
+    }
     std::optional<Date>& reached = record->candidate.milestones.*kind->milestone;
     if (!is_new || (reached.has_value() && *reached >= issued)) continue;
     reached = issued;
-    const auto rules = rules_->InForceOn(issued);
-    KETNAP_RETURN_IF_ERROR(AdvanceCandidate(transaction, context.now, *record));
-    KETNAP_ASSIGN_OR_RETURN(const journal::Change change,
-                            ChangeOf(*record, issued, certificate.name(), entry));
-    KETNAP_RETURN_IF_ERROR(journal::Append(
-        transaction, context, change,
-        EventOf(*record,
-                StepOf(certificate, *kind, record->candidate, rules.ok() ? *rules : nullptr))));
+    const auto rules = environment_->rules->InForceOn(issued);
+    KETNAP_ASSIGN_OR_RETURN(CandidateChange change, ChangeOf(issued, certificate.name(), entry));
+    change.record = StepOf(certificate, *kind, record->candidate, rules.ok() ? *rules : nullptr);
+    KETNAP_RETURN_IF_ERROR(
+        WriteCandidate(*environment_, context, transaction, std::move(change), *record));
   }
   return absl::OkStatus();
 }

@@ -5,7 +5,7 @@
 #include "common/base/clock.h"
 #include "common/db/transaction.h"
 #include "ketnap/journal/v1/journal.pb.h"
-#include "services/dossier/domain/rule_set.h"
+#include "services/dossier/handlers/environment.h"
 
 namespace ketnap::dossier {
 
@@ -15,13 +15,15 @@ namespace ketnap::dossier {
 // certificate of somebody unknown here is skipped with a warning.
 class TrainingCertificates {
  public:
-  TrainingCertificates(const Clock* clock, const RuleBook* rules) : clock_(clock), rules_(rules) {}
+  // Both outlive it.
+  TrainingCertificates(const Environment* environment, const Clock* clock)
+      : environment_(environment), clock_(clock) {}
 
   absl::Status Apply(db::Transaction& transaction, const journal::v1::JournalEntry& entry) const;
 
  private:
+  const Environment* const environment_;
   const Clock* const clock_;
-  const RuleBook* const rules_;
 };
 
 }  // namespace ketnap::dossier

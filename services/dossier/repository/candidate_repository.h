@@ -8,7 +8,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "common/access/organization_tree.h"
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
 #include "services/dossier/domain/candidate.h"
@@ -25,8 +24,7 @@ struct CandidateRecord {
 };
 
 // Writes version 1.
-absl::Status InsertCandidate(db::Transaction& transaction, const CandidateRecord& record,
-                             int nominator_kind);
+absl::Status InsertCandidate(db::Transaction& transaction, const CandidateRecord& record);
 
 absl::StatusOr<std::optional<CandidateRecord>> FindCandidate(db::Transaction& transaction,
                                                              const Uuid& id);
@@ -37,10 +35,13 @@ absl::StatusOr<std::optional<CandidateRecord>> LockCandidate(db::Transaction& tr
 // Everybody the organization follows, locked likewise, by id.
 absl::StatusOr<std::vector<CandidateRecord>> LockCandidatesOf(db::Transaction& transaction,
                                                               const Uuid& organization);
+// Those of `ids` that there are, in any order. Each id once.
+absl::StatusOr<std::vector<CandidateRecord>> FindCandidates(db::Transaction& transaction,
+                                                            const std::vector<Uuid>& ids);
 absl::StatusOr<std::optional<Uuid>> FindOwner(db::Transaction& transaction, const Uuid& id);
 
-// Writes organization, state, helper, milestones and return count and raises the version, in the
-// row and in `record`. ABORTED when another was faster.
+// Writes everything about the person and raises the version, in the row and in `record`. ABORTED
+// when another was faster. Only candidate_writes.h calls it.
 absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
                               CandidateRecord& record);
 
@@ -48,30 +49,19 @@ absl::Status AdvanceCandidate(db::Transaction& transaction, absl::Time now,
 absl::Status InsertDelistingNote(db::Transaction& transaction, const Uuid& candidate,
                                  int64_t version, const std::string& note);
 
-// Locks the organization's row of the replica. Two nominations in one grassroots organization, or a
+// Locks the organization's row of the replica, after HoldTree (the tree's writer takes its locks in
+// that order). Two nominations in one grassroots organization, or a
 // nomination and a reorganization of its cell, come one after the other.
 absl::Status LockOrganization(db::Transaction& transaction, const Uuid& organization);
 // Everybody of the same folded name and birth date, and who follows them.
 struct Namesake {
   Uuid candidate;
   Uuid organization;
+  CandidateState state = CandidateState::kUnspecified;
 };
 absl::StatusOr<std::vector<Namesake>> FindNamesakes(db::Transaction& transaction,
                                                     const std::string& folded_name,
                                                     Date birth_date);
-
-struct CandidateQuery {
-  access::VisibleScope scope;
-  CandidateState state = CandidateState::kUnspecified;  // Any.
-  std::string folded_prefix;
-  std::string after_name;  // Sort key of the row before the page; "" and nil for the first.
-  Uuid after_id;
-  int limit = 0;
-};
-
-// By folded name, then id.
-absl::StatusOr<std::vector<CandidateRecord>> ListCandidates(db::Transaction& transaction,
-                                                            const CandidateQuery& query);
 
 }  // namespace ketnap::dossier
 

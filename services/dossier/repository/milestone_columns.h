@@ -8,8 +8,8 @@
 
 namespace ketnap::dossier {
 
-// Every milestone, in the order of the table's columns, which is also that of the API's fields from
-// 1 on.
+// Every milestone, in the order in which statements name the columns, which is also that of the
+// API's fields from 1 on.
 inline constexpr std::optional<Date> Milestones::*kMilestoneColumns[] = {
     &Milestones::nomination,
     &Milestones::listing,
@@ -33,6 +33,17 @@ inline constexpr std::optional<Date> Milestones::*kMilestoneColumns[] = {
     &Milestones::official,
     &Milestones::refusal,
     &Milestones::strike_off,
+    &Milestones::class_referral,
+    &Milestones::section_report,
+    &Milestones::party_cv,
+    &Milestones::recognition_section_report,
+    &Milestones::revocation,
+    &Milestones::transfer,
+    &Milestones::transfer_acceptance,
+    &Milestones::strike_off_proposal,
+    &Milestones::recognition_report,
+    &Milestones::decision_received,
+    &Milestones::decision_confirmation,
 };
 
 }  // namespace ketnap::dossier

@@ -14,9 +14,16 @@ namespace ketnap::dossier {
 
 absl::StatusOr<DossierPapers> LoadPapers(db::Transaction& transaction, const Uuid& candidate);
 
-// Writes each of them; one of the same form and introducer, subject or source is replaced.
+// Writes each of them; one of the same form and introducer, subject, source, special case or
+// criterion is replaced.
 absl::Status WritePapers(db::Transaction& transaction, const Uuid& candidate,
                          const DossierPapers& papers);
+
+// Takes documents out, by form and introducer.
+absl::Status RemoveDocuments(db::Transaction& transaction, const Uuid& candidate,
+                             const std::vector<Document>& documents);
+// Takes everything out.
+absl::Status ClearPapers(db::Transaction& transaction, const Uuid& candidate);
 
 // `papers` with those of `changes` in it, replacing as WritePapers does.
 void MergePapers(const DossierPapers& changes, DossierPapers* papers);

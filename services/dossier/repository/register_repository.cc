@@ -94,11 +94,17 @@ void NoteOrganization(const db::Row& row, Surroundings* around) {
     around->has_youth_union |= row.Bool(6);
     around->has_trade_union |= row.Bool(7);
     const std::string& type = row.Text(1);
+    if (type == "SECTIONAL_COMMITTEE" && !around->sectional_committee.has_value()) {
+      around->sectional_committee = id;
+    }
     if (type == "GRASSROOTS_PARTY_ORGANIZATION" || type == "GRASSROOTS_CELL") {
       around->base_organization = id;
       around->has_base_committee = type == "GRASSROOTS_PARTY_ORGANIZATION";
       if (around->has_base_committee) around->base_committee_size = static_cast<int>(row.Int(4));
     }
+  }
+  if (row.Text(1) == "PROVINCIAL_COMMITTEE" && !around->provincial_committee.has_value()) {
+    around->provincial_committee = id;
   }
   if (!around->admission_authority.has_value() && row.Bool(3)) {
     around->admission_authority = id;

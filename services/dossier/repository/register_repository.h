@@ -26,10 +26,12 @@ struct Surroundings {
   std::optional<Uuid> base_organization;
   bool has_base_committee = false;  // It is a grassroots organization, with a committee.
   int base_committee_size = 0;
+  std::optional<Uuid> sectional_committee;  // Nearest, between the cell and its base organization.
   // Working anywhere from the cell up to its base organization.
   bool has_youth_union = false;
   bool has_trade_union = false;
-  std::optional<Uuid> admission_authority;  // Nearest, from the cell itself upwards.
+  std::optional<Uuid> admission_authority;   // Nearest, from the cell itself upwards.
+  std::optional<Uuid> provincial_committee;  // Nearest, from the cell upwards.
   int authority_committee_size = 0;
   int authority_standing_size = 0;
   std::string path;  // Names from the cell upwards, ", " between them.

@@ -8,10 +8,10 @@ absl::Status InsertRelocation(db::Transaction& transaction, const CandidateReloc
   return transaction
       .Execute(
           "INSERT INTO candidate_relocation (candidate_id, version, effective_date,"
-          " from_organization_id, to_organization_id, from_path, reorganization_id)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?)",
+          " from_organization_id, to_organization_id, from_path, reorganization_id, transfer_id)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
           {relocation.candidate, relocation.version, relocation.effective_date, relocation.from,
-           relocation.to, relocation.from_path, relocation.reorganization})
+           relocation.to, relocation.from_path, relocation.reorganization, relocation.transfer})
       .status();
 }
 

@@ -11,7 +11,8 @@
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
 
-// Where people were followed before reorganizations, and which reorganizations were applied here.
+// Where people were followed before reorganizations and transfers, and which reorganizations were
+// applied here.
 namespace ketnap::dossier {
 
 // One move of one person.
@@ -22,7 +23,8 @@ struct CandidateRelocation {
   Uuid from;
   Uuid to;
   std::string from_path;
-  Uuid reorganization;
+  std::optional<Uuid> reorganization;  // One of the two.
+  std::optional<Uuid> transfer;
 };
 absl::Status InsertRelocation(db::Transaction& transaction, const CandidateRelocation& relocation);
 

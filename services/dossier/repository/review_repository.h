@@ -15,7 +15,13 @@
 // Monthly reviews, under the lock of the candidate's row.
 namespace ketnap::dossier {
 
-// Ratings and conclusion are the numbers of the API's enums; no rule looks at them.
+// A mark for a heading that the review template adds.
+struct ReviewMark {
+  std::string heading;
+  int rating = 0;
+};
+
+// Ratings and conclusion are the numbers of the API's enums.
 struct MonthlyReview {
   Uuid candidate;
   Date month;  // Its first day.
@@ -27,11 +33,19 @@ struct MonthlyReview {
   int conclusion = 0;
   std::string helper_remark;
   absl::Time create_time;
+  int task_result = 0;                  // 0: not marked.
+  std::vector<ReviewMark> extra_marks;  // By heading, each once.
+  std::optional<Uuid> helper;           // Who helped then.
+  // Read only: the helper said the same, marks aside, in a review of the twelve months before.
+  bool repeated_remark = false;
 };
 
+// Writes the review with its marks. ALREADY_EXISTS when the month has one.
 absl::Status InsertReview(db::Transaction& transaction, const MonthlyReview& review);
 absl::StatusOr<bool> HasReview(db::Transaction& transaction, const Uuid& candidate, Date month);
 absl::StatusOr<int> CountReviews(db::Transaction& transaction, const Uuid& candidate);
+absl::StatusOr<std::optional<MonthlyReview>> FindReview(db::Transaction& transaction,
+                                                        const Uuid& candidate, Date month);
 
 // Newest month first; only months before `before` when there is one.
 absl::StatusOr<std::vector<MonthlyReview>> ListReviews(db::Transaction& transaction,

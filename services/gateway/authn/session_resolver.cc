@@ -75,6 +75,7 @@ absl::StatusOr<std::shared_ptr<const Session>> SessionFromProto(
   session->caller.issuer = "gateway";
   session->caller.account = response.account();
   session->caller.session = response.session();
+  session->caller.member = response.member();
   for (const identity::v1::EffectiveGrant& proto : response.grants()) {
     KETNAP_ASSIGN_OR_RETURN(access::Grant grant, GrantFromProto(proto));
     session->caller.grants.push_back(std::move(grant));

@@ -81,6 +81,7 @@ TEST_F(GrpcTest, SignsWhoTheCallerIs) {
   ASSERT_TRUE(caller.ok()) << caller.status();
   EXPECT_EQ(caller->account, "accounts/officer");
   EXPECT_EQ(caller->session, "sessions/officer");
+  EXPECT_EQ(caller->member, "members/officer");
   ASSERT_EQ(caller->grants.size(), 1u);
   EXPECT_FALSE(caller->grants[0].organization.has_value());
   EXPECT_FALSE(verifier_->Verify(token, "identity", clock_.Now()).ok());

@@ -250,6 +250,7 @@ class GatewayFixture : public ::testing::Test {
     identity::v1::ResolveSessionResponse session;
     session.set_account("accounts/" + name);
     session.set_session("sessions/" + name);
+    session.set_member("members/" + name);
     session.set_must_change_password(must_change);
     *session.mutable_expire_time() = TimeToProto(clock_.Now() + absl::Hours(8));
     auto* grant = session.add_grants();

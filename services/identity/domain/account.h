@@ -23,6 +23,7 @@ struct Account {
   std::string disable_reason;
   int64_t version = 1;
   absl::Time create_time;
+  std::optional<Uuid> member;  // Of the Party, whom it belongs to; absent when not linked.
 
   // Owner in journals and scope checks: the nil id when the account belongs to the whole suite.
   Uuid Owner() const { return organization.value_or(Uuid()); }

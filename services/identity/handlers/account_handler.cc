@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "common/api/etag.h"
 #include "common/api/mutation.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
@@ -83,6 +84,8 @@ absl::StatusOr<v1::CreateAccountResponse> AccountHandler::CreateAccount(
   if (account.organization.has_value() && !environment_.tree->Contains(*account.organization)) {
     return UnknownOrganizationError("account.organization");
   }
+  KETNAP_ASSIGN_OR_RETURN(account.member,
+                          ParseMember(request.account().member(), "account.member"));
   account.id = Uuid::Generate(context.now);
   account.user_name = request.account().user_name();
   account.display_name = request.account().display_name();
@@ -207,6 +210,29 @@ absl::StatusOr<v1::Account> AccountHandler::DisableAccount(
         KETNAP_RETURN_IF_ERROR(AdvanceAccount(transaction, *account));
         KETNAP_RETURN_IF_ERROR(JournalAccount(transaction, context, cause, *account));
         KETNAP_RETURN_IF_ERROR(EndSessions(transaction, context, cause, *account, std::nullopt));
+        return ToProto(*account);
+      });
+}
+
+absl::StatusOr<v1::Account> AccountHandler::SetAccountMember(
+    const access::RequestContext& context, const v1::SetAccountMemberRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(request.name(), kAccounts));
+  KETNAP_ASSIGN_OR_RETURN(const std::optional<Uuid> member,
+                          ParseMember(request.member(), "member"));
+  const Cause cause = {"SetAccountMember", request.request_id()};
+  return api::RunMutation<v1::Account>(
+      *environment_.database, context, request,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::Account> {
+        KETNAP_ASSIGN_OR_RETURN(const Account caller,
+                                CheckCallerLocked(transaction, *environment_.roles, context));
+        if (caller.id == id) return SelfMemberRefusedError();
+        KETNAP_ASSIGN_OR_RETURN(auto account, LockAccount(transaction, id));
+        if (!account.has_value()) return ResourceNotFoundError(request.name());
+        KETNAP_RETURN_IF_ERROR(api::CheckEtag(request.etag(), account->version, request.name()));
+        if (account->state == AccountState::kDisabled) return AccountDisabledError();
+        account->member = member;
+        KETNAP_RETURN_IF_ERROR(AdvanceAccount(transaction, *account));
+        KETNAP_RETURN_IF_ERROR(JournalAccount(transaction, context, cause, *account));
         return ToProto(*account);
       });
 }

@@ -19,6 +19,7 @@ class AccountHandler : public v1::AccountService::CallbackService {
   KETNAP_RPC(AccountService, GetAccount, v1::GetAccountRequest, v1::Account)
   KETNAP_RPC(AccountService, ListAccounts, v1::ListAccountsRequest, v1::ListAccountsResponse)
   KETNAP_RPC(AccountService, DisableAccount, v1::DisableAccountRequest, v1::Account)
+  KETNAP_RPC(AccountService, SetAccountMember, v1::SetAccountMemberRequest, v1::Account)
   KETNAP_RPC(AccountService, BootstrapAccount, v1::BootstrapAccountRequest,
              v1::CreateAccountResponse)
 
@@ -31,6 +32,8 @@ class AccountHandler : public v1::AccountService::CallbackService {
                                                         const v1::ListAccountsRequest& request);
   absl::StatusOr<v1::Account> DisableAccount(const access::RequestContext& context,
                                              const v1::DisableAccountRequest& request);
+  absl::StatusOr<v1::Account> SetAccountMember(const access::RequestContext& context,
+                                               const v1::SetAccountMemberRequest& request);
   absl::StatusOr<v1::CreateAccountResponse> BootstrapAccount(
       const access::RequestContext& context, const v1::BootstrapAccountRequest& request);
 

@@ -263,5 +263,64 @@ TEST_F(AccountTest, SurvivesARestart) {
   EXPECT_TRUE(Resolve(token).ok());
 }
 
+TEST_F(AccountTest, AnAccountIsLinkedToItsMember) {
+  const access::Caller administrator = Administrator();
+  const std::string member = "members/" + Uuid::FromName("member").ToString();
+  auto made = NewAccount("bi-thu", std::nullopt);
+  made.mutable_account()->set_member(member);
+  auto account = Create(administrator, made);
+  ASSERT_TRUE(account.ok()) << account.status();
+  EXPECT_EQ(account->account().member(), member);
+  // The session says it, and whoever is signed in sees it.
+  auto session = SignIn("bi-thu", account->one_time_password());
+  ASSERT_TRUE(session.ok()) << session.status();
+  EXPECT_EQ(CallerOf(session->session_token()).member, member);
+  auto me =
+      harness_.Call(CallerOf(session->session_token()), &Authentication::GetMe, v1::GetMeRequest());
+  ASSERT_TRUE(me.ok()) << me.status();
+  EXPECT_EQ(me->member(), member);
+
+  v1::SetAccountMemberRequest request;
+  request.set_name(account->account().name());
+  request.set_request_id(harness_.NewRequestId());
+  request.set_etag("\"7\"");
+  EXPECT_EQ(harness_.Call(administrator, &Accounts::SetAccountMember, request).status().code(),
+            absl::StatusCode::kAborted);
+  request.set_etag(account->account().etag());
+  auto freed = harness_.Call(administrator, &Accounts::SetAccountMember, request);
+  ASSERT_TRUE(freed.ok()) << freed.status();
+  EXPECT_EQ(freed->member(), "");
+  EXPECT_EQ(CallerOf(session->session_token()).member, "");
+  // A retry changes nothing.
+  auto again = harness_.Call(administrator, &Accounts::SetAccountMember, request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->etag(), freed->etag());
+  EXPECT_EQ(Look("SELECT COUNT(*) FROM journal_entry WHERE action = 'SetAccountMember'"), "1");
+}
+
+TEST_F(AccountTest, NobodyLinksTheirOwnAccountOrOneOutOfScope) {
+  const access::Caller administrator = Administrator();
+  const Uuid here = harness_.AddOrganization("Đảng bộ Sở Tài chính");
+  const Uuid elsewhere = harness_.AddOrganization("Đảng bộ Sở Y tế");
+  const access::Caller officer =
+      Officer(administrator, "can-bo", here, {"identity.accounts.read", "identity.accounts.write"});
+  const auto other = Colleague(administrator, "nguoi-khac", elsewhere);
+  v1::SetAccountMemberRequest request;
+  request.set_name(officer.account);
+  request.set_member("members/" + Uuid::FromName("member").ToString());
+  request.set_request_id(harness_.NewRequestId());
+  const auto own = harness_.Call(officer, &Accounts::SetAccountMember, request);
+  EXPECT_EQ(own.status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_REASON(own.status(), "SELF_MEMBER_REFUSED");
+  request.set_name(other.account().name());
+  request.set_request_id(harness_.NewRequestId());
+  EXPECT_EQ(harness_.Call(officer, &Accounts::SetAccountMember, request).status().code(),
+            absl::StatusCode::kNotFound);
+  request.set_member("organizations/" + here.ToString());
+  request.set_request_id(harness_.NewRequestId());
+  EXPECT_EQ(harness_.Call(administrator, &Accounts::SetAccountMember, request).status().code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
 }  // namespace
 }  // namespace ketnap::identity

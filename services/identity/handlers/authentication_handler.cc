@@ -114,6 +114,7 @@ absl::StatusOr<v1::GetMeResponse> AuthenticationHandler::GetMe(
         response.set_user_name(standing.account.user_name);
         response.set_display_name(standing.account.display_name);
         response.set_must_change_password(standing.must_change_password);
+        response.set_member(MemberName(standing.account.member));
         for (auto& grant : standing.grants) *response.add_grants() = std::move(grant);
         return absl::OkStatus();
       }));
@@ -137,6 +138,7 @@ absl::StatusOr<v1::ResolveSessionResponse> SessionHandler::ResolveSession(
         response.set_session(SessionName(session->id));
         *response.mutable_expire_time() = TimeToProto(session->expire_time);
         response.set_must_change_password(standing.must_change_password);
+        response.set_member(MemberName(standing.account.member));
         for (auto& grant : standing.grants) *response.add_grants() = std::move(grant);
         return absl::OkStatus();
       }));

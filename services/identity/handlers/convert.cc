@@ -29,8 +29,19 @@ std::string AccountName(const Uuid& id) { return api::ResourceName(kAccounts, id
 std::string GrantName(const Uuid& id) { return api::ResourceName(kGrants, id); }
 std::string SessionName(const Uuid& id) { return api::ResourceName(kSessions, id); }
 
+std::string MemberName(const std::optional<Uuid>& id) {
+  return id.has_value() ? api::ResourceName(kMembers, *id) : "";
+}
+
 std::string OrganizationName(const std::optional<Uuid>& id) {
   return id.has_value() ? api::ResourceName(kOrganizations, *id) : kWholeSuite;
+}
+
+absl::StatusOr<std::optional<Uuid>> ParseMember(std::string_view name, std::string_view field) {
+  std::optional<Uuid> member;
+  if (name.empty()) return member;
+  KETNAP_ASSIGN_OR_RETURN(member, api::ParseResourceName(name, kMembers, field));
+  return member;
 }
 
 absl::StatusOr<std::optional<Uuid>> ParseOrganizationOrSuite(std::string_view name,
@@ -51,6 +62,7 @@ v1::Account ToProto(const Account& account) {
   proto.set_etag(api::MakeEtag(account.version));
   *proto.mutable_create_time() = TimeToProto(account.create_time);
   proto.set_disable_reason(account.disable_reason);
+  proto.set_member(MemberName(account.member));
   return proto;
 }
 

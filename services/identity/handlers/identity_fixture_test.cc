@@ -106,6 +106,7 @@ access::Caller IdentityTest::CallerOf(const std::string& token) {
   EXPECT_TRUE(resolved.ok()) << resolved.status();
   access::Caller caller = harness_.Person({}, IdOf(resolved->account()));
   caller.session = resolved->session();
+  caller.member = resolved->member();
   for (const auto& grant : resolved->grants()) {
     std::optional<Uuid> organization;
     if (grant.organization() != "organizations/-") organization = IdOf(grant.organization());

@@ -98,6 +98,15 @@ absl::Status SelfDisableRefusedError() {
        "Nobody closes their own account. Ask another administrator."});
 }
 
+absl::Status SelfMemberRefusedError() {
+  return ReasonedError(
+      absl::StatusCode::kPermissionDenied, "SELF_MEMBER_REFUSED",
+      {"Không thể tự gắn hoặc gỡ đảng viên của tài khoản mình. Đề nghị người quản trị khác thực "
+       "hiện.",
+       "Nobody says themselves which member their account belongs to. Ask another "
+       "administrator."});
+}
+
 absl::Status SelfGrantRefusedError() {
   return ReasonedError(kUnmet, "SELF_GRANT_REFUSED",
                        {"Không thể tự phân quyền cho mình. Đề nghị người quản trị khác thực hiện.",

@@ -34,6 +34,8 @@ absl::Status AccountDisabledError();
 absl::Status SelfDisableRefusedError();
 absl::Status SelfGrantRefusedError();
 absl::Status SelfRevokeRefusedError();
+// PERMISSION_DENIED, SELF_MEMBER_REFUSED.
+absl::Status SelfMemberRefusedError();
 // FAILED_PRECONDITION, GRANT_REVOKED.
 absl::Status GrantRevokedError();
 // PERMISSION_DENIED, PERMISSION_MISSING: revoked since the caller's token was signed.

@@ -13,28 +13,29 @@ namespace {
 
 constexpr char kSelectAccount[] =
     "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
-    "created_at"
+    "created_at, member_id"
     " FROM account WHERE id = ?";
 constexpr char kLockAccount[] =
     "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
-    "created_at"
+    "created_at, member_id"
     " FROM account WHERE id = ? FOR UPDATE";
 constexpr char kLockAccountByUserName[] =
     "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
-    "created_at"
+    "created_at, member_id"
     " FROM account WHERE user_name = ? FOR UPDATE";
 constexpr char kLockAccountsOf[] =
     "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
-    "created_at"
+    "created_at, member_id"
     " FROM account WHERE organization_id = ? ORDER BY id FOR UPDATE";
 constexpr char kListAllAccounts[] =
     "SELECT id, user_name, display_name, organization_id, state, disable_reason, version, "
-    "created_at"
+    "created_at, member_id"
     " FROM account WHERE user_name > ? ORDER BY user_name LIMIT ?";
 // The roots lie outside one another, so no account comes twice.
 constexpr char kListScopedAccounts[] =
     "SELECT account.id, account.user_name, account.display_name, account.organization_id,"
-    " account.state, account.disable_reason, account.version, account.created_at"
+    " account.state, account.disable_reason, account.version, account.created_at,"
+    " account.member_id"
     " FROM replica_organization_closure AS closure"
     " JOIN account ON account.organization_id = closure.descendant_id"
     " WHERE account.user_name > ? AND closure.ancestor_id IN (";
@@ -50,6 +51,7 @@ Account AccountOf(const db::Row& row) {
   account.disable_reason = row.Text(5);
   account.version = row.Int(6);
   account.create_time = row.TimeAt(7);
+  account.member = row.OptionalId(8);
   return account;
 }
 
@@ -68,9 +70,11 @@ absl::Status InsertAccount(db::Transaction& transaction, const Account& account,
   KETNAP_RETURN_IF_ERROR(
       transaction
           .Execute("INSERT INTO account (id, user_name, display_name, organization_id, state,"
-                   " disable_reason, version, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                   " disable_reason, version, created_at, member_id)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    {account.id, account.user_name, account.display_name, account.organization,
-                    account.state, account.disable_reason, account.version, account.create_time})
+                    account.state, account.disable_reason, account.version, account.create_time,
+                    account.member})
           .status());
   return transaction
       .Execute(
@@ -111,9 +115,10 @@ absl::Status AdvanceAccount(db::Transaction& transaction, Account& account) {
   KETNAP_ASSIGN_OR_RETURN(
       int64_t changed,
       transaction.Execute("UPDATE account SET version = version + 1, organization_id = ?,"
-                          " state = ?, disable_reason = ? WHERE id = ? AND version = ?",
-                          {account.organization, account.state, account.disable_reason, account.id,
-                           account.version}));
+                          " state = ?, disable_reason = ?, member_id = ?"
+                          " WHERE id = ? AND version = ?",
+                          {account.organization, account.state, account.disable_reason,
+                           account.member, account.id, account.version}));
   if (changed != 1) return EtagMismatchError(absl::StrCat("accounts/", account.id.ToString()));
   ++account.version;
   return absl::OkStatus();

@@ -34,7 +34,7 @@ absl::StatusOr<std::vector<Account>> LockAccountsOf(db::Transaction& transaction
                                                     const Uuid& organization);
 absl::StatusOr<bool> AnyAccountExists(db::Transaction& transaction);
 
-// Writes organization, state and disable reason and raises the version, in the row and in
+// Writes organization, state, disable reason and member and raises the version, in the row and in
 // `account`. ABORTED when another was faster.
 absl::Status AdvanceAccount(db::Transaction& transaction, Account& account);
 

@@ -157,6 +157,38 @@ void StrikeOff(const CandidateFacts& facts, Member* member) {
   EndMembership(member, last_day, LeaveReason::kStruckOff).IgnoreError();
 }
 
+// Whether a membership that has ended goes on with what is told now.
+bool MayReturn(const Member& member, const CandidateFacts& facts) {
+  return facts.returns && facts.standing != CandidateStanding::kStruckOff &&
+         member.leave_reason == LeaveReason::kStruckOff;
+}
+
+// Takes a striking off back: it was wrong, or the person was admitted again after it.
+void Return(const CandidateFacts& facts, absl::Time now, Member* member) {
+  const std::optional<Date> left = member->left_date;
+  member->left_date.reset();
+  member->leave_reason = LeaveReason::kUnspecified;
+  member->status = MemberStatus::kProbationary;
+  Stay* last = nullptr;
+  for (Stay& stay : member->stays) {
+    if (stay.kind == StayKind::kOfficial && stay.end == left) last = &stay;
+  }
+  if (last == nullptr) return;
+  if (!left.has_value() || *facts.ceremony_date <= *left) {
+    last->end.reset();
+    return;
+  }
+  // The membership of before was void: the new one begins the register anew.
+  Stay anew = *last;
+  anew.organization = facts.organization;
+  anew.start = *facts.ceremony_date;
+  anew.end.reset();
+  anew.cause.clear();
+  anew.record_time = now;
+  member->stays = {std::move(anew)};
+  member->organization = facts.organization;
+}
+
 }  // namespace
 
 std::string NameOf(const Member& member) { return absl::StrCat("members/", member.id.ToString()); }
@@ -217,10 +249,9 @@ std::optional<Member> FollowCandidate(const std::optional<Member>& present,
   if (facts.standing == CandidateStanding::kNotAdmitted || !facts.ceremony_date.has_value()) {
     return std::nullopt;
   }
-  if (present.has_value() &&
-      (present->candidate_version >= facts.version || present->status == MemberStatus::kLeft)) {
-    return std::nullopt;
-  }
+  if (present.has_value() && present->candidate_version >= facts.version) return std::nullopt;
+  const bool has_left = present.has_value() && present->status == MemberStatus::kLeft;
+  if (has_left && !MayReturn(*present, facts)) return std::nullopt;
   Member member = present.value_or(Member());
   member.id = MemberIdOf(facts.candidate);
   member.candidate = facts.candidate;
@@ -230,6 +261,7 @@ std::optional<Member> FollowCandidate(const std::optional<Member>& present,
   member.admission_ceremony_date = *facts.ceremony_date;
   member.admission_decision_date = facts.admission_decision_date;
   member.synthetic = facts.synthetic;
+  if (has_left) Return(facts, now, &member);
   if (present.has_value()) {
     FollowToOrganization(facts, carries_on, now, &member);
   } else {

@@ -121,6 +121,8 @@ struct CandidateFacts {
   std::optional<Date> strike_off_date;
   Date occurred_on;  // Of the step that is told.
   bool synthetic = false;
+  // The step brought the person back from being struck off or revoked, or admitted them anew.
+  bool returns = false;
 };
 
 // The id of the member a candidate becomes: always the same, so that no retelling makes two.
@@ -134,8 +136,9 @@ using CarriesOn = std::function<bool(const Uuid& predecessor, const Uuid& succes
 // exactly twelve months after the ceremony, whatever the decision's date; seniority counts from the
 // date on the admission decision. A candidate who comes to another cell takes the member along,
 // unless a reorganization has brought the member to its successor already or the member has moved
-// in the register since. A membership that has ended stays so. Versions and times are left to the
-// caller.
+// in the register since. A membership that has ended stays so, unless it ended by striking off and
+// the person returns: anew from a ceremony after that, else as if it had not ended. Versions and
+// times are left to the caller.
 std::optional<Member> FollowCandidate(const std::optional<Member>& present,
                                       const CandidateFacts& facts, const CarriesOn& carries_on,
                                       absl::Time now);

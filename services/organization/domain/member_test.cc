@@ -202,5 +202,41 @@ TEST(FollowCandidateTest, StrikingOffEndsTheStayAndWhatEndedStaysSo) {
   EXPECT_EQ(slip->left_date, Date(2016, 2, 29));
 }
 
+TEST(FollowCandidateTest, WhoReturnsIsAMemberAgain) {
+  CandidateFacts gone = Admitted(12);
+  gone.standing = CandidateStanding::kStruckOff;
+  gone.strike_off_date = Date(2017, 3, 1);
+  gone.occurred_on = Date(2017, 3, 1);
+  const auto left = Follow(Follow(std::nullopt, Admitted(9)), gone);
+  ASSERT_EQ(left->status, MemberStatus::kLeft);
+
+  // It was wrong: as if it had not ended.
+  CandidateFacts back = Admitted(13);
+  back.returns = true;
+  const auto undone = Follow(left, back);
+  ASSERT_TRUE(undone.has_value());
+  EXPECT_EQ(undone->status, MemberStatus::kProbationary);
+  EXPECT_FALSE(undone->left_date.has_value());
+  ASSERT_EQ(undone->stays.size(), 1u);
+  EXPECT_FALSE(undone->stays[0].end.has_value());
+
+  // Admitted again: what was before the new ceremony was void.
+  back.organization = kOther;
+  back.ceremony_date = Date(2017, 9, 2);
+  back.occurred_on = Date(2017, 9, 2);
+  const auto again = Follow(left, back);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->organization, kOther);
+  EXPECT_EQ(again->admission_ceremony_date, Date(2017, 9, 2));
+  ASSERT_EQ(again->stays.size(), 1u);
+  EXPECT_EQ(again->stays[0].start, Date(2017, 9, 2));
+  EXPECT_FALSE(again->stays[0].end.has_value());
+
+  // Who left otherwise does not return by the dossier.
+  Member died = *left;
+  died.leave_reason = LeaveReason::kDied;
+  EXPECT_FALSE(Follow(died, back).has_value());
+}
+
 }  // namespace
 }  // namespace ketnap::organization

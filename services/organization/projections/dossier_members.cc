@@ -21,21 +21,42 @@ CandidateStanding StandingOf(dossier::v1::CandidateState state) {
     case dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY:
     case dossier::v1::CANDIDATE_STATE_OFFICIAL_PROPOSED:
     case dossier::v1::CANDIDATE_STATE_STRIKE_OFF_PROPOSED:
+    case dossier::v1::CANDIDATE_STATE_RECOGNITION_REPORTED:
       return CandidateStanding::kProbationary;
     case dossier::v1::CANDIDATE_STATE_OFFICIAL_MEMBER:
       return CandidateStanding::kOfficial;
     case dossier::v1::CANDIDATE_STATE_STRUCK_OFF:
+    case dossier::v1::CANDIDATE_STATE_REVOKED:
       return CandidateStanding::kStruckOff;
     default:
       return CandidateStanding::kNotAdmitted;
   }
 }
 
+// Who is on the way to another cell, or whose record was merged, is what they were before.
+CandidateStanding StandingOf(const dossier::v1::Candidate& candidate) {
+  const bool waits = candidate.state() == dossier::v1::CANDIDATE_STATE_TRANSFER_PENDING ||
+                     candidate.state() == dossier::v1::CANDIDATE_STATE_MERGED;
+  return StandingOf(waits ? candidate.resume_state() : candidate.state());
+}
+
+bool IsMember(CandidateStanding standing) {
+  return standing == CandidateStanding::kProbationary || standing == CandidateStanding::kOfficial;
+}
+
+// The admission itself was taken back, by a correction or as the last step.
+bool IsAdmissionUndone(const dossier::v1::CandidateStep& step, CandidateStanding standing) {
+  const bool corrects =
+      step.step() == dossier::v1::STEP_UNDO || step.step() == dossier::v1::STEP_CORRECT;
+  return corrects && standing == CandidateStanding::kNotAdmitted &&
+         IsMember(StandingOf(step.from_state()));
+}
+
 absl::StatusOr<CandidateFacts> FactsOf(const dossier::v1::Candidate& candidate, int64_t version) {
   CandidateFacts facts;
   KETNAP_ASSIGN_OR_RETURN(facts.candidate, api::ParseResourceName(candidate.name(), "candidates"));
   facts.version = version;
-  facts.standing = StandingOf(candidate.state());
+  facts.standing = StandingOf(candidate);
   KETNAP_ASSIGN_OR_RETURN(
       facts.organization,
       api::ParseResourceName(candidate.organization(), "organizations", "organization"));
@@ -45,8 +66,10 @@ absl::StatusOr<CandidateFacts> FactsOf(const dossier::v1::Candidate& candidate, 
   KETNAP_ASSIGN_OR_RETURN(facts.ceremony_date, OptionalDateFromProto(milestones.ceremony_date()));
   KETNAP_ASSIGN_OR_RETURN(facts.admission_decision_date,
                           OptionalDateFromProto(milestones.admission_decision_date()));
-  KETNAP_ASSIGN_OR_RETURN(facts.strike_off_date,
-                          OptionalDateFromProto(milestones.strike_off_date()));
+  const bool revoked = candidate.state() == dossier::v1::CANDIDATE_STATE_REVOKED;
+  KETNAP_ASSIGN_OR_RETURN(
+      facts.strike_off_date,
+      OptionalDateFromProto(revoked ? milestones.revocation_date() : milestones.strike_off_date()));
   facts.synthetic = candidate.synthetic();
   return facts;
 }
@@ -73,14 +96,22 @@ absl::Status DossierMembers::Apply(db::Transaction& transaction,
   }
   const dossier::v1::Candidate& candidate = recorded.candidate();
   // Most steps come before admission: they are not looked at further.
-  if (StandingOf(candidate.state()) == CandidateStanding::kNotAdmitted) return absl::OkStatus();
+  const CandidateStanding standing = StandingOf(candidate);
+  const bool undone = IsAdmissionUndone(recorded.step(), standing);
+  if (standing == CandidateStanding::kNotAdmitted && !undone) return absl::OkStatus();
   KETNAP_ASSIGN_OR_RETURN(const MemberCause cause, CauseOf(entry));
   KETNAP_ASSIGN_OR_RETURN(CandidateFacts facts, FactsOf(candidate, entry.aggregate_version()));
   facts.occurred_on = cause.occurred_on;
+  facts.returns = recorded.step().step() == dossier::v1::STEP_RECORD_CEREMONY ||
+                  StandingOf(recorded.step().from_state()) == CandidateStanding::kStruckOff;
   const access::RequestContext context =
       service::ProcessContext(*clock_, "organization", "projections/dossier_members");
   KETNAP_RETURN_IF_ERROR(HoldTree(transaction));
   KETNAP_ASSIGN_OR_RETURN(const auto present, LockMember(transaction, MemberIdOf(facts.candidate)));
+  if (undone && present.has_value()) {
+    facts.standing = CandidateStanding::kStruckOff;
+    facts.ceremony_date = present->admission_ceremony_date;
+  }
   auto carries_on = [this](const Uuid& predecessor, const Uuid& successor) {
     return tree_->CarriedOnBy(predecessor) == successor;
   };

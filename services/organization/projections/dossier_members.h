@@ -10,11 +10,11 @@
 namespace ketnap::organization {
 
 // Makes members of candidates: a ceremony makes a probationary member, recognition an official one,
-// striking off ends the membership, and what the dossier service corrects or moves meanwhile is
-// followed; a reorganization that has moved the member is not undone by a candidate who follows it
-// later. Each such change is a change of this service, with its own entry in this service's
-// journal: the actor is the process, on behalf of whoever acted in the dossier service, and the
-// request id is the id of the entry it comes from.
+// striking off or a revoked decision ends the membership until the person returns, and what the
+// dossier service corrects or moves meanwhile is followed; a reorganization that has moved the
+// member is not undone by a candidate who follows it later. Each such change is a change of this
+// service, with its own entry in this service's journal: the actor is the process, on behalf of
+// whoever acted in the dossier service, and the request id is the id of the entry it comes from.
 class DossierMembers {
  public:
   // Both outlive it. The tree tells who carries on an organization that ended.

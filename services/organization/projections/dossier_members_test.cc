@@ -139,6 +139,65 @@ TEST_F(DossierMembersTest, StrikingOffEndsMembershipAndMovesAreFollowed) {
   EXPECT_EQ(harness_.JournalSize(), 10);
 }
 
+TEST_F(DossierMembersTest, WhoIsOnTheWayToAnotherCellStaysAMemberUntilAccepted) {
+  Apply(Entry("RecordCeremony", dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY, 9));
+  candidate_.set_resume_state(dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY);
+  Apply(Entry("TransferCandidate", dossier::v1::CANDIDATE_STATE_TRANSFER_PENDING, 10));
+  EXPECT_EQ(All()[0].status(), v1::MEMBER_STATUS_PROBATIONARY);
+  EXPECT_EQ(All()[0].organization(), cell_a1_);
+  candidate_.clear_resume_state();
+  candidate_.set_organization(cell_b1_);
+  auto accepted = Entry("AcceptTransfer", dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY, 11);
+  *accepted.mutable_occurred_on() = DateOf(2024, 1, 10);
+  Apply(accepted);
+  const v1::Member member = All()[0];
+  EXPECT_EQ(member.organization(), cell_b1_);
+  v1::MemberChanged event;
+  ASSERT_TRUE(harness_.WaitForJournal(9).back().event().UnpackTo(&event));
+  ASSERT_EQ(event.member().stays_size(), 2);
+  EXPECT_EQ(event.member().stays(0).end_date().day(), 9);
+  EXPECT_EQ(event.member().stays(1).organization(), cell_b1_);
+  EXPECT_EQ(event.member().stays(1).start_date().day(), 10);
+  // Reported after votes without result they are on probation still.
+  Apply(Entry("ProposeRecognition", dossier::v1::CANDIDATE_STATE_RECOGNITION_REPORTED, 12));
+  EXPECT_EQ(All()[0].status(), v1::MEMBER_STATUS_PROBATIONARY);
+}
+
+TEST_F(DossierMembersTest, ARevokedDecisionEndsTheMembershipUntilTheyAreAdmittedAnew) {
+  Apply(Entry("RecordCeremony", dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY, 9));
+  *candidate_.mutable_milestones()->mutable_revocation_date() = DateOf(2024, 1, 31);
+  Apply(Entry("RevokeDecision", dossier::v1::CANDIDATE_STATE_REVOKED, 10));
+  EXPECT_EQ(All()[0].status(), v1::MEMBER_STATUS_LEFT);
+  EXPECT_EQ(All()[0].left_date().day(), 31);
+  candidate_.mutable_milestones()->clear_revocation_date();
+  candidate_.mutable_milestones()->clear_ceremony_date();
+  Apply(Entry("AppraiseDossier", dossier::v1::CANDIDATE_STATE_UNDER_AUTHORITY_REVIEW, 11));
+  EXPECT_EQ(All()[0].status(), v1::MEMBER_STATUS_LEFT);
+  *candidate_.mutable_milestones()->mutable_ceremony_date() = DateOf(2024, 5, 19);
+  auto ceremony = Entry("RecordCeremony", dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY, 12);
+  dossier::v1::CandidateStepRecorded event;
+  ASSERT_TRUE(ceremony.event().UnpackTo(&event));
+  event.mutable_step()->set_step(dossier::v1::STEP_RECORD_CEREMONY);
+  ceremony.mutable_event()->PackFrom(event);
+  *ceremony.mutable_occurred_on() = DateOf(2024, 5, 19);
+  Apply(ceremony);
+  EXPECT_EQ(All()[0].status(), v1::MEMBER_STATUS_PROBATIONARY);
+  EXPECT_EQ(All()[0].admission_ceremony_date().month(), 5);
+}
+
+TEST_F(DossierMembersTest, AnAdmissionTakenBackEndsTheMembership) {
+  Apply(Entry("RecordCeremony", dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY, 9));
+  candidate_.mutable_milestones()->clear_ceremony_date();
+  auto undone = Entry("ApproveCorrection", dossier::v1::CANDIDATE_STATE_ADMISSION_DECIDED, 10);
+  dossier::v1::CandidateStepRecorded event;
+  ASSERT_TRUE(undone.event().UnpackTo(&event));
+  event.mutable_step()->set_step(dossier::v1::STEP_UNDO);
+  event.mutable_step()->set_from_state(dossier::v1::CANDIDATE_STATE_ADMITTED_PROBATIONARY);
+  undone.mutable_event()->PackFrom(event);
+  Apply(undone);
+  EXPECT_EQ(All()[0].status(), v1::MEMBER_STATUS_LEFT);
+}
+
 TEST_F(DossierMembersTest, OtherEntriesAreSkipped) {
   journal::v1::JournalEntry entry;
   entry.mutable_event()->PackFrom(v1::MemberChanged());

@@ -25,7 +25,7 @@ bool IsOpen(dossier::v1::CandidateState state) {
   switch (state) {
     case dossier::v1::CANDIDATE_STATE_OFFICIAL_MEMBER:
     case dossier::v1::CANDIDATE_STATE_STRUCK_OFF:
-    case dossier::v1::CANDIDATE_STATE_REFUSED:
+    case dossier::v1::CANDIDATE_STATE_MERGED:
       return false;
     default:
       return true;

@@ -11,8 +11,8 @@
 // contract. Nothing here changes what this service itself owns.
 namespace ketnap::organization {
 
-// A candidate is open until made an official member, struck off or refused; one taken off the list
-// may be listed again and is open too.
+// A candidate is open until made an official member, struck off or merged into another record; one
+// taken off the list, refused or revoked may be taken up again and is open too.
 absl::Status ApplyOpenCandidate(db::Transaction& transaction,
                                 const journal::v1::JournalEntry& entry);
 

@@ -59,15 +59,29 @@ TEST_F(OpenWorkTest, CandidatesAreOpenUntilTheyAreDone) {
   ASSERT_TRUE(Tell(&ApplyOpenCandidate, event, 2).ok());
   EXPECT_EQ(Count(&OpenCandidatesOf, here_), 0);
   EXPECT_EQ(Count(&OpenCandidatesOf, there_), 1);
-  event.mutable_candidate()->set_state(dossier::v1::CANDIDATE_STATE_OFFICIAL_MEMBER);
-  ASSERT_TRUE(Tell(&ApplyOpenCandidate, event, 3).ok());
-  EXPECT_EQ(Count(&OpenCandidatesOf, there_), 0);
+  // So may who was refused, not taken up, or whose decision was revoked; who moves, goes on.
+  int64_t version = 2;
+  for (const auto state :
+       {dossier::v1::CANDIDATE_STATE_REFUSED, dossier::v1::CANDIDATE_STATE_NOMINATION_DECLINED,
+        dossier::v1::CANDIDATE_STATE_REVOKED, dossier::v1::CANDIDATE_STATE_TRANSFER_PENDING,
+        dossier::v1::CANDIDATE_STATE_RECOGNITION_REPORTED}) {
+    event.mutable_candidate()->set_state(state);
+    ASSERT_TRUE(Tell(&ApplyOpenCandidate, event, ++version).ok());
+    EXPECT_EQ(Count(&OpenCandidatesOf, there_), 1) << state;
+  }
+  for (const auto state :
+       {dossier::v1::CANDIDATE_STATE_MERGED, dossier::v1::CANDIDATE_STATE_STRUCK_OFF,
+        dossier::v1::CANDIDATE_STATE_OFFICIAL_MEMBER}) {
+    event.mutable_candidate()->set_state(state);
+    ASSERT_TRUE(Tell(&ApplyOpenCandidate, event, ++version).ok());
+    EXPECT_EQ(Count(&OpenCandidatesOf, there_), 0) << state;
+  }
   // An older entry told again opens nothing.
   event.mutable_candidate()->set_state(dossier::v1::CANDIDATE_STATE_NOMINATED);
   ASSERT_TRUE(Tell(&ApplyOpenCandidate, event, 1).ok());
   EXPECT_EQ(Count(&OpenCandidatesOf, there_), 0);
   event.mutable_candidate()->set_name("candidates/none");
-  EXPECT_EQ(Tell(&ApplyOpenCandidate, event, 4).code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Tell(&ApplyOpenCandidate, event, 20).code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST_F(OpenWorkTest, GrantsHoldUntilTheyEnd) {

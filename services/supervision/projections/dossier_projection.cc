@@ -1,5 +1,6 @@
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "common/api/resource_name.h"
 #include "common/base/proto_date.h"
@@ -39,6 +40,35 @@ absl::StatusOr<std::optional<Date>> OptionalDay(bool present, const google::type
   if (!present) return std::optional<Date>();
   KETNAP_ASSIGN_OR_RETURN(const Date day, DateFromProto(date));
   return std::optional<Date>(day);
+}
+
+std::tuple<int, int, int> DayOf(const google::type::Date& date) {
+  return {date.year(), date.month(), date.day()};
+}
+
+// What a person's way counts as. A second record of somebody counts nowhere; a decision that was
+// revoked admitted nobody; who is on the list again is not off it. Who was struck off was admitted
+// in their year all the same.
+dossier::v1::Candidate Countable(dossier::v1::Candidate candidate) {
+  dossier::v1::Milestones& reached = *candidate.mutable_milestones();
+  switch (candidate.state()) {
+    case dossier::v1::CANDIDATE_STATE_MERGED:
+      reached.Clear();
+      candidate.clear_return_count();
+      break;
+    case dossier::v1::CANDIDATE_STATE_REVOKED:
+      reached.clear_admission_decision_date();
+      reached.clear_ceremony_date();
+      reached.clear_official_date();
+      break;
+    default:
+      break;
+  }
+  if (reached.has_listing_date() &&
+      DayOf(reached.delisting_date()) < DayOf(reached.listing_date())) {
+    reached.clear_delisting_date();
+  }
+  return candidate;
 }
 
 absl::StatusOr<PersonPlace> PlaceOf(const dossier::v1::Candidate& candidate, int64_t version) {
@@ -117,7 +147,7 @@ absl::Status ApplyDossierEntry(db::Transaction& transaction,
   if (!entry.event().UnpackTo(&event)) {
     return absl::InternalError("a candidate's event cannot be read");
   }
-  const dossier::v1::Candidate& candidate = event.candidate();
+  const dossier::v1::Candidate candidate = Countable(event.candidate());
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(candidate.name(), "candidates"));
   KETNAP_ASSIGN_OR_RETURN(const PersonPlace place, PlaceOf(candidate, entry.aggregate_version()));
   KETNAP_ASSIGN_OR_RETURN(const auto before, FindPersonPlace(transaction, id));

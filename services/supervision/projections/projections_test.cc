@@ -98,6 +98,54 @@ TEST_F(ProjectionsTest, AJournalToldTwiceLeavesTheSame) {
   EXPECT_EQ(Ask(Funnel(cell_a1_))->total().nominated(), 1);  // There, then.
 }
 
+TEST_F(ProjectionsTest, WhatWasRevokedOrMergedCountsNowhere) {
+  auto facts = [this] {
+    const auto rows = harness_.ReadSql(
+        "SELECT nominated_on IS NOT NULL, decided_on IS NOT NULL, admitted_on IS NOT NULL,"
+        " official_on IS NOT NULL, delisted_on IS NOT NULL FROM person_fact");
+    std::string text;
+    for (size_t i = 0; i < 5; ++i) text += rows.at(0).Bool(i) ? 'x' : '-';
+    return text;
+  };
+  auto person = Candidate(cell_a1_);
+  auto* reached = person.mutable_milestones();
+  *reached->mutable_listing_date() = DateOf(2017, 2, 7);
+  *reached->mutable_admission_decision_date() = DateOf(2018, 5, 1);
+  *reached->mutable_ceremony_date() = DateOf(2018, 5, 19);
+  *reached->mutable_official_date() = DateOf(2019, 5, 19);
+  person.set_state(dossier::v1::CANDIDATE_STATE_OFFICIAL_MEMBER);
+  Apply(EntryOf(person));
+  EXPECT_EQ(facts(), "xxxx-");
+  // On the way to another cell, or reported after votes without result, they stay admitted.
+  for (const auto state : {dossier::v1::CANDIDATE_STATE_TRANSFER_PENDING,
+                           dossier::v1::CANDIDATE_STATE_RECOGNITION_REPORTED,
+                           dossier::v1::CANDIDATE_STATE_STRUCK_OFF}) {
+    person.set_state(state);
+    Apply(EntryOf(person));
+    EXPECT_EQ(facts(), "xxxx-") << state;
+  }
+  person.set_state(dossier::v1::CANDIDATE_STATE_REVOKED);
+  *reached->mutable_revocation_date() = DateOf(2019, 6, 1);
+  Apply(EntryOf(person));
+  EXPECT_EQ(facts(), "x----");
+  // Taken back, the admission counts again.
+  person.set_state(dossier::v1::CANDIDATE_STATE_OFFICIAL_MEMBER);
+  Apply(EntryOf(person));
+  EXPECT_EQ(facts(), "xxxx-");
+  person.set_state(dossier::v1::CANDIDATE_STATE_MERGED);
+  Apply(EntryOf(person));
+  EXPECT_EQ(facts(), "-----");
+  // Who is on the list again is not off it.
+  person.set_state(dossier::v1::CANDIDATE_STATE_DELISTED);
+  *reached->mutable_delisting_date() = DateOf(2019, 7, 1);
+  Apply(EntryOf(person));
+  EXPECT_EQ(facts(), "xxxxx");
+  person.set_state(dossier::v1::CANDIDATE_STATE_SYMPATHIZER_LISTED);
+  *reached->mutable_listing_date() = DateOf(2019, 8, 1);
+  Apply(EntryOf(person));
+  EXPECT_EQ(facts(), "xxxx-");
+}
+
 TEST_F(ProjectionsTest, OtherKindsPassByAndABrokenEntryStops) {
   journal::v1::JournalEntry other;
   other.mutable_event()->PackFrom(organization::v1::MemberChanged());

@@ -146,7 +146,9 @@ absl::Status ClassReorganization::FollowCandidate(db::Transaction& transaction,
   if (!entry.event().UnpackTo(&event)) {
     return absl::InternalError("a candidate's event cannot be read");
   }
-  if (event.step().step() != dossier::v1::STEP_REORGANIZE) return absl::OkStatus();
+  const bool moved = event.step().step() == dossier::v1::STEP_REORGANIZE ||
+                     event.step().step() == dossier::v1::STEP_ACCEPT_TRANSFER;
+  if (!moved) return absl::OkStatus();
   KETNAP_ASSIGN_OR_RETURN(const Uuid candidate,
                           api::ParseResourceName(event.candidate().name(), kCandidates));
   KETNAP_ASSIGN_OR_RETURN(const Uuid from,

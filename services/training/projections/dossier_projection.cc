@@ -27,7 +27,12 @@ absl::Status ApplyDossierEntry(db::Transaction& transaction,
     return absl::InternalError("a candidate's event cannot be read");
   }
   const dossier::v1::Candidate& candidate = event.candidate();
-  const dossier::v1::Milestones& reached = candidate.milestones();
+  // A second record of somebody goes to no class; whose decision was revoked, goes as little as who
+  // was struck off.
+  const bool merged = candidate.state() == dossier::v1::CANDIDATE_STATE_MERGED;
+  const bool revoked = candidate.state() == dossier::v1::CANDIDATE_STATE_REVOKED;
+  const dossier::v1::Milestones reached =
+      merged ? dossier::v1::Milestones() : candidate.milestones();
   CandidateFacts facts;
   KETNAP_ASSIGN_OR_RETURN(facts.id, api::ParseResourceName(candidate.name(), "candidates"));
   KETNAP_ASSIGN_OR_RETURN(facts.organization,
@@ -42,6 +47,10 @@ absl::Status ApplyDossierEntry(db::Transaction& transaction,
                           OptionalDate(reached.has_official_date(), reached.official_date()));
   KETNAP_ASSIGN_OR_RETURN(facts.struck_off,
                           OptionalDate(reached.has_strike_off_date(), reached.strike_off_date()));
+  if (revoked) {
+    KETNAP_ASSIGN_OR_RETURN(facts.struck_off,
+                            OptionalDate(reached.has_revocation_date(), reached.revocation_date()));
+  }
   return ReplaceCandidateFacts(transaction, facts);
 }
 

@@ -58,6 +58,24 @@ TEST_F(DossierProjectionTest, KeepsTheLastStepOfEachPersonHoweverOftenItIsTold) 
   EXPECT_EQ(Facts(person.name())->organization, cell_b1_);
 }
 
+TEST_F(DossierProjectionTest, RevokedIsLikeStruckOffAndAMergedRecordIsNobody) {
+  auto person = Sympathizer(cell_a1_);
+  auto* reached = person.mutable_milestones();
+  *reached->mutable_ceremony_date() = DateOf(2024, 3, 1);
+  *reached->mutable_revocation_date() = DateOf(2024, 6, 1);
+  person.set_state(dossier::v1::CANDIDATE_STATE_REVOKED);
+  Apply(EntryOf(person));
+  EXPECT_EQ(Facts(person.name())->struck_off, Date(2024, 6, 1));
+  person.set_state(dossier::v1::CANDIDATE_STATE_TRANSFER_PENDING);
+  Apply(EntryOf(person));
+  EXPECT_FALSE(Facts(person.name())->struck_off.has_value());
+  EXPECT_EQ(Facts(person.name())->admitted, Date(2024, 3, 1));
+  person.set_state(dossier::v1::CANDIDATE_STATE_MERGED);
+  Apply(EntryOf(person));
+  EXPECT_FALSE(Facts(person.name())->listed.has_value());
+  EXPECT_FALSE(Facts(person.name())->admitted.has_value());
+}
+
 TEST_F(DossierProjectionTest, OtherKindsPassByAndABrokenEntryStops) {
   journal::v1::JournalEntry other;
   other.mutable_event()->PackFrom(v1::ClassChanged());

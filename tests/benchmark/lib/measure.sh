@@ -225,3 +225,10 @@ measure_writes() {
     done
   done
 }
+
+# Lists among many people, on a service and a database of their own: nothing of a suite is needed.
+measure_candidates() {
+  step "đo danh sách, hàng việc với $candidates người" "lists and worklists among $candidates people"
+  "${helper[benchmark_candidates]}" --candidates "$candidates" ||
+    die "phép đo không thành" "the measurement failed" "xem các dòng trên" "see the lines above"
+}

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The suite that is measured and the helpers that measure it. Sourced by tests/benchmark/run.
 
-readonly helper_names=(benchmark_client benchmark_bare_server benchmark_bare_statements)
+helper_names=(benchmark_client benchmark_bare_server benchmark_bare_statements)
 readonly scratch_schema=ketnap_benchmark
 
 work=""

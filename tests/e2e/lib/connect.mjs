@@ -27,7 +27,9 @@ export function send(path, body, { token, type = 'application/json', method = 'P
   });
 }
 
-export const post = (name, message, options = {}) => send(methods.get(name).path, JSON.stringify(message), options);
+// Bytes stand in JSON as base64.
+const inBase64 = (_, value) => (value?.type === 'Buffer' ? Buffer.from(value.data).toString('base64') : value);
+export const post = (name, message, options = {}) => send(methods.get(name).path, JSON.stringify(message, inBase64), options);
 // Text that JSON.stringify could not make.
 export const postText = (name, text, options = {}) => send(methods.get(name).path, text, options);
 

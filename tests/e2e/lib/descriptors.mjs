@@ -63,7 +63,10 @@ function contentOf(field, rules, choose, at) {
     case 'TYPE_INT32':
     case 'TYPE_INT64':
       return field.name === 'page_size' ? 500 : Number(rules.minimum ?? 1) || 1;
+    case 'TYPE_BYTES':
+      return rules.required ? Buffer.alloc(32, 7) : undefined;
     case 'TYPE_MESSAGE':
+      if (field.typeName === '.google.protobuf.FieldMask') return rules.required ? { paths: ['religion'] } : undefined;
       if (field.typeName === '.google.type.Date') return rules.required ? { year: 2018, month: 1, day: 1 } : undefined;
       if (!field.typeName.startsWith('.ketnap.')) return undefined;
       return rules.required ? fill(field.typeName, choose, at) : undefined;
@@ -75,6 +78,7 @@ function contentOf(field, rules, choose, at) {
 function textOf(field, rules, choose, at) {
   if (rules.format === 'TEXT_FORMAT_RESOURCE_NAME') return choose(at, rules.resourceTypes[0]);
   if (rules.format === 'TEXT_FORMAT_UUID' || !rules.required) return undefined;
+  if (rules.format === 'TEXT_FORMAT_PERSONAL_ID_NUMBER') return '020199999998';
   if (rules.format === 'TEXT_FORMAT_CODE') return 'SELF';
   if (field.name === 'form') return '3-KNĐ';
   if (field.name === 'user_name') return 'khong-ai';

@@ -54,3 +54,45 @@ export async function memberCalled(session, organization, fullName) {
   const members = await listAll(session, 'ListMembers', { organization }, 'members');
   return members.find((member) => member.full_name === fullName);
 }
+
+// The ordinary way of people of one cell in 2018, as far as `stop`, by one session that may do all of a cell's and a
+// base committee's work. `at` tells the cell's members; whoever is taken past "trained" needs a certificate first.
+export async function bring(session, candidate, stop, { members, superior, officer, standing }) {
+  const attach = (form, changes = {}) => session.AttachDocument({ candidate, form, date: day('2018-06-20'), ...changes });
+  const introduce = (introducer) => attach('3-KNĐ', { introducer, acquainted_since: day('2015-01-10') });
+  const resolve = (kind, date, vote) => session.RecordResolution({ candidate, kind: `RESOLUTION_KIND_${kind}`,
+    resolution: paper(date), vote });
+  const way = [
+    ['listed', () => session.ListSympathizer({ candidate, resolution: paper('2018-02-05') })],
+    ['helped', () => eventually(() => session.AssignHelper({ candidate, helper: members[0], resolution: paper('2018-02-05'),
+      acquainted_since: day('2015-01-10') }))],
+    ['trained', () => session.RecordMonthlyReview(review(candidate, '2018-02-01', '2018-03-05'))],
+    ['applied', () => eventually(() => session.OpenDossier({ candidate, application_date: day('2018-06-01') }))],
+    ['declared', () => session.AttachDocument({ candidate, form: '2-KNĐ', date: day('2018-06-04') })],
+    ['verifying', () => session.RequestVerification({ candidate, subject: 'SELF', recipient: 'Đảng ủy phường',
+      request_date: day('2018-06-05') })],
+    ['verified', () => session.AnswerVerification({ candidate, subject: 'SELF', answer_date: day('2018-06-15'),
+      outcome: 'VERIFICATION_OUTCOME_CLEAR' })],
+    ['collected', async () => {
+      await introduce(members[0]);
+      await introduce(members[1]);
+      await attach('4-KNĐ');
+      for (const source of ['YOUTH_UNION', 'TRADE_UNION', 'RESIDENCE_CELL']) {
+        await session.RecordOpinion({ candidate, source: `OPINION_SOURCE_${source}`, date: day('2018-06-20'), favorable: true });
+      }
+      await attach('5-KNĐ');
+    }],
+    ['resolved', () => resolve('CELL_ADMISSION', '2018-07-02', tally(members.length))],
+    ['base', () => resolve('BASE_ADMISSION', '2018-07-09', tally(7))],
+    ['appraised', () => officer.AppraiseDossier({ candidate, date: day('2018-07-12') })],
+    ['decided', () => standing.DecideAdmission({ candidate, deciding_organization: superior,
+      body: 'DECIDING_BODY_STANDING_COMMITTEE', decision: paper('2018-07-20', 'QĐ/ĐU'), vote: tally(5) })],
+    ['admitted', () => session.RecordCeremony({ candidate, decision_received_date: day('2018-07-24'),
+      ceremony_date: day('2018-07-30') })],
+  ];
+  for (const [name, take] of way) {
+    await take();
+    if (name === stop) return;
+  }
+  throw new Error(`no such stop: ${stop}`);
+}

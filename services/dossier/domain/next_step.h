@@ -1,0 +1,20 @@
+#ifndef KETNAP_SERVICES_DOSSIER_DOMAIN_NEXT_STEP_H_
+#define KETNAP_SERVICES_DOSSIER_DOMAIN_NEXT_STEP_H_
+
+#include "services/dossier/domain/candidate.h"
+
+namespace ketnap::dossier {
+
+// The committees between a person's cell and who decides.
+struct Tiers {
+  bool sectional_committee = false;
+  bool base_committee = true;
+};
+
+// The step that leads on from where the person stands; kUnspecified when their way has ended, or
+// when it waits for nobody here (taken off the list, declined, merged).
+Step NextStep(const Candidate& candidate, Tiers tiers = {});
+
+}  // namespace ketnap::dossier
+
+#endif  // KETNAP_SERVICES_DOSSIER_DOMAIN_NEXT_STEP_H_
