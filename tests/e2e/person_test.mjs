@@ -343,7 +343,6 @@ step('new-member class', {
 
 step('the cell proposes official membership', {
   wrong: [
-    () => unmet(cellA.ProposeRecognition(recognition('2018-10-02', tally(4, 2))), 'R-VOT-1'),
     () => unmet(cellA.ProposeRecognition(recognition('2019-03-02')), 'R-DL-3'),
     () => unmet(baseA.RecordResolution(resolution('BASE_RECOGNITION', '2018-10-10', tally(7))), 'STATE'),
   ],
