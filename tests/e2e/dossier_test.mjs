@@ -6,7 +6,7 @@ import { before, test } from 'node:test';
 import { day, listAll, textOf } from './lib/client.mjs';
 import { eventually } from './lib/environment.mjs';
 import { invalid, refused, unmet } from './lib/expect.mjs';
-import { bring, nomination, nominee, paper, runClass, tally } from './lib/steps.mjs';
+import { bring, nomination, nominee, paper, runClass, tally, votersOf } from './lib/steps.mjs';
 import { load, newAccount } from './lib/world.mjs';
 
 const world = load();
@@ -269,12 +269,14 @@ test('probation: the Party curriculum vitae, votes without result, report upward
       await baseA.RecordProbationReview({ candidate: people[who], form, date: day('2019-07-30') });
     }
   }
-  const propose = (date, inFavor) => eventually(() => baseA.ProposeRecognition({ candidate: people.silent, resolution: paper(date),
-    vote: tally(4, inFavor) }));
-  for (const date of ['2019-08-01', '2019-08-05', '2019-08-08']) await propose(date, 2);
+  // Members of 2018 and whoever became official since.
+  const voters = await votersOf(baseA, world.cellA, '2019-08-01');
+  const propose = (date) => eventually(() => baseA.ProposeRecognition({ candidate: people.silent, resolution: paper(date),
+    vote: tally(voters, 2) }));
+  for (const date of ['2019-08-01', '2019-08-05', '2019-08-08']) await propose(date);
   await is('silent', 'RECOGNITION_REPORTED');
   const candidate = people.leaver;
-  await baseA.ProposeStrikeOff({ candidate, resolution: paper('2019-08-01'), vote: tally(4), reason_note: 'Bỏ sinh hoạt' });
+  await baseA.ProposeStrikeOff({ candidate, resolution: paper('2019-08-01'), vote: tally(voters), reason_note: 'Bỏ sinh hoạt' });
   await is('leaver', 'STRIKE_OFF_PROPOSED');
   await baseA.RecordResolution({ candidate, kind: 'RESOLUTION_KIND_BASE_RECOGNITION', resolution: paper('2019-08-09'), vote: tally(7) });
   await standing.DecideStrikeOff({ candidate, deciding_organization: world.superior, body: 'DECIDING_BODY_STANDING_COMMITTEE',

@@ -25,12 +25,11 @@ bool IsCommitteeVote(Step step) {
   return step == STEP_BASE_RESOLUTION || step == STEP_RECOGNITION_BASE_RESOLUTION;
 }
 
-// A cell counts all official members but those away for a time and those exempt who stayed away.
+// Nobody of the demonstration is away for a time or exempt by the register, so that a cell counts
+// all its official members.
 void FillCellVote(int entitled, Random& random, PlannedVote* vote) {
   vote->entitled = entitled;
-  if (entitled >= 8 && random.Chance(12)) vote->temporarily_transferred = 1;
-  if (entitled >= 8 && random.Chance(8)) vote->exempt_absent = 1;
-  const int base = entitled - vote->temporarily_transferred - vote->exempt_absent;
+  const int base = entitled;
   vote->present = base - (base >= 7 && random.Chance(25) ? 1 : 0);
   if (vote->outcome == VoteOutcome::kFailed) {
     vote->in_favor = base / 2;

@@ -12,6 +12,9 @@ void ApplyProposal(const StepFacts& facts, const RuleSet& rules, bool carried,
   const bool striking = facts.step == Step::kProposeStrikeOff;
   Milestones& reached = candidate->milestones;
   if (carried) {
+    // What was reported and resolved about an earlier proposal says nothing of this one.
+    reached.recognition_section_report.reset();
+    reached.recognition_base_resolution.reset();
     candidate->state = striking ? State::kStrikeOffProposed : State::kOfficialProposed;
     (striking ? reached.strike_off_proposal : reached.recognition_proposal) = facts.date;
     return;

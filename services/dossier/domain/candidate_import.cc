@@ -76,6 +76,27 @@ constexpr MilestoneRule kWay[] = {
      "cấp giấy chứng nhận lớp đảng viên mới", 7, kNever, false},
 };
 
+// Days no state that can be brought in has reached: they would stand for steps nobody took.
+struct LaterMilestone {
+  std::optional<Date> Milestones::*day;
+  const char* field;
+};
+constexpr LaterMilestone kNeverBroughtIn[] = {
+    {&Milestones::recognition_proposal, "recognition_proposal_date"},
+    {&Milestones::recognition_section_report, "recognition_section_report_date"},
+    {&Milestones::recognition_base_resolution, "recognition_base_resolution_date"},
+    {&Milestones::recognition_report, "recognition_report_date"},
+    {&Milestones::recognition_decision, "recognition_decision_date"},
+    {&Milestones::official, "official_date"},
+    {&Milestones::refusal, "refusal_date"},
+    {&Milestones::strike_off_proposal, "strike_off_proposal_date"},
+    {&Milestones::strike_off, "strike_off_date"},
+    {&Milestones::revocation, "revocation_date"},
+    {&Milestones::transfer, "transfer_date"},
+    {&Milestones::transfer_acceptance, "transfer_acceptance_date"},
+    {&Milestones::decision_confirmation, "decision_confirmation_date"},
+};
+
 FieldViolation NotOfImport(const char* field) {
   return {field,
           "NOT_OF_IMPORT",
@@ -100,6 +121,13 @@ class WayCheck {
       return std::move(faults_);
     }
     for (const MilestoneRule& rule : kWay) CheckMilestone(rule);
+    for (const LaterMilestone& later : kNeverBroughtIn) {
+      if (!(candidate_.milestones.*later.day).has_value()) continue;
+      Add(FieldOf(later.field), "BEYOND_STATE",
+          {"Ngày này không phù hợp với trạng thái đã nêu; việc đó phải được ghi ở đây theo từng "
+           "bước.",
+           "This day lies beyond the state given; such steps are taken here."});
+    }
     CheckDelisting();
     CheckAfterListing();
     CheckHelper();

@@ -14,6 +14,7 @@ namespace ketnap::dossier {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 Date D(int year, int month, int day) { return Date(year, month, day); }
@@ -128,11 +129,31 @@ TEST_F(EligibilityTest, VotesOfACell) {
   for (const VoteCase& each : cases) {
     StepFacts facts = ReadyForCell();
     facts.cell_official_members = each.vote.entitled == 12 ? 15 : 3;
+    facts.cell_away_members = 3;
+    facts.cell_exempt_members = 3;
     facts.vote = each.vote;
     const auto unmet = UnmetRules(Judge(facts));
     EXPECT_EQ(unmet.empty(), each.arithmetic_holds) << each.vote.in_favor;
     EXPECT_EQ(VoteCarries(facts, rules_), each.carries) << each.vote.in_favor;
   }
+}
+
+// R-VOT-2: nobody leaves the base of a cell's vote but whom the register knows away or exempt.
+TEST_F(EligibilityTest, WhoIsNotCountedIsKnownToTheRegister) {
+  StepFacts facts = ReadyForCell();
+  facts.cell_official_members = 20;
+  facts.vote = VoteTally{20, 2, 3, 15, 15, 0};
+  facts.cell_away_members = 2;
+  facts.cell_exempt_members = 3;
+  EXPECT_THAT(UnmetRules(Judge(facts)), IsEmpty());
+  facts.cell_away_members = 1;
+  EXPECT_THAT(UnmetRules(Judge(facts)), ElementsAre("R-VOT-2"));
+  facts.cell_away_members = 2;
+  facts.cell_exempt_members = 2;
+  EXPECT_THAT(UnmetRules(Judge(facts)), ElementsAre("R-VOT-2"));
+  facts.cell_exempt_members = 3;
+  facts.vote->present = 16;  // Above those counted.
+  EXPECT_THAT(UnmetRules(Judge(facts)), ElementsAre("R-VOT-2"));
 }
 
 struct DefectCase {

@@ -113,13 +113,25 @@ Condition VoteArithmetic(const StepFacts& facts, const RuleSet& rules) {
     used["register_exempt"] = absl::StrCat(facts.cell_exempt_members);
   }
   const int base = BaseOf(vote, facts.step, rules);
-  if (base <= 0 || vote.present > vote.entitled - vote.exempt_absent ||
-      vote.in_favor + vote.against > vote.present) {
+  if (base <= 0 || vote.present > VoteBase(vote) || vote.in_favor + vote.against > vote.present) {
     return Judge(rule, false,
                  {absl::StrCat("Số liệu biểu quyết không khớp: triệu tập ", vote.entitled,
                                ", có mặt ", vote.present, ", tán thành ", vote.in_favor,
                                ", không tán thành ", vote.against, "."),
                   "The figures of the vote contradict each other."},
+                 remedy, std::move(used));
+  }
+  // Whoever is not counted is known to the register: a cell cannot shrink its base by its own word.
+  if (IsCellVote(facts.step) && (vote.temporarily_transferred > facts.cell_away_members ||
+                                 vote.exempt_absent > facts.cell_exempt_members)) {
+    return Judge(rule, false,
+                 {absl::StrCat("Theo sổ đảng viên, ngày họp chi bộ có ", facts.cell_away_members,
+                               " người chuyển sinh hoạt tạm thời và ", facts.cell_exempt_members,
+                               " người được miễn sinh hoạt; không được trừ nhiều hơn. Nếu sổ chưa "
+                               "đủ thì cập nhật sổ trước."),
+                  absl::StrCat("The register knows ", facts.cell_away_members, " away and ",
+                               facts.cell_exempt_members,
+                               " exempt on that day; no more may be left out of the base.")},
                  remedy, std::move(used));
   }
   if (vote.entitled < registered) {

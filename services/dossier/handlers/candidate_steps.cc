@@ -60,7 +60,7 @@ absl::StatusOr<v1::Candidate> Nominate(const Environment& environment,
                           BaseOfEnteringCell(environment, transaction, cell, facts.date));
   KETNAP_ASSIGN_OR_RETURN(const Namesakes namesakes,
                           FindNamesakesWithin(*environment.tree, transaction, base, record));
-  KETNAP_RETURN_IF_ERROR(RefuseBlocking(namesakes));
+  KETNAP_RETURN_IF_ERROR(RefuseBlocking(environment, context, namesakes));
   facts.candidate = record.candidate;
   const Verdict verdict = Check(facts, *rules, *environment.calendar->Current());
   KETNAP_RETURN_IF_ERROR(ToStatus(verdict, CandidateName(record.candidate.id)));

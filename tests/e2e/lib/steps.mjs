@@ -1,5 +1,5 @@
 // Requests of the way into the Party, as the tests make them.
-import { day, listAll } from './client.mjs';
+import { day, listAll, textOf } from './client.mjs';
 import { eventually } from './environment.mjs';
 
 let papers = 0;
@@ -53,6 +53,13 @@ export async function runClass(session, { organizer, type, nominator = organizer
 export async function memberCalled(session, organization, fullName) {
   const members = await listAll(session, 'ListMembers', { organization }, 'members');
   return members.find((member) => member.full_name === fullName);
+}
+
+// How many official members the register counts in a cell on that date: what a vote of the cell is held against.
+export async function votersOf(session, organization, date) {
+  const members = await listAll(session, 'ListMembers', { organization }, 'members');
+  return members.filter((member) => member.status === 'MEMBER_STATUS_OFFICIAL'
+    && textOf(member.official_date) <= date).length;
 }
 
 // The ordinary way of people of one cell in 2018, as far as `stop`, by one session that may do all of a cell's and a

@@ -194,6 +194,8 @@ absl::StatusOr<CorrectionProposal> ProposeUndo(const Environment& environment,
   proposal.after.candidate.relocated_on = before.relocated_on;
   proposal.after.folded_name = FoldForSearch(proposal.after.candidate.full_name);
   proposal.papers = std::move(restored.papers);
+  // A correction of a decision's day took the register along; so does taking it back.
+  proposal.decisions = RedatedDecisions(before, proposal.after.candidate);
 
   KETNAP_ASSIGN_OR_RETURN(const auto months, ReviewedMonths(transaction, before.id));
   std::vector<Date> kept;

@@ -45,6 +45,15 @@ absl::StatusOr<CandidateRecord> LockPerson(const Environment& environment,
   return *std::move(record);
 }
 
+// A merged record stands still until the merge is undone.
+absl::Status CheckNotMerged(const Candidate& candidate) {
+  if (candidate.state != CandidateState::kMerged) return absl::OkStatus();
+  return ReasonedError(
+      absl::StatusCode::kFailedPrecondition, "RECORD_MERGED",
+      {"Hồ sơ này đã gộp vào hồ sơ khác; đính chính ở hồ sơ kia, hoặc bỏ gộp trước.",
+       "The record was merged into another; correct that one, or undo the merge."});
+}
+
 absl::StatusOr<CorrectionRow> LockPending(db::Transaction& transaction, const std::string& name,
                                           const Candidate& candidate) {
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(name, kCorrections, "correction"));
@@ -188,6 +197,7 @@ absl::StatusOr<v1::Correction> Propose(const Environment& environment,
   KETNAP_ASSIGN_OR_RETURN(
       const CandidateRecord standing,
       LockPerson(environment, context, transaction, request.candidate(), request.etag()));
+  KETNAP_RETURN_IF_ERROR(CheckNotMerged(standing.candidate));
   CorrectionRow row;
   KETNAP_ASSIGN_OR_RETURN(row.basis, BasisOf(context, request.legal_basis()));
   KETNAP_ASSIGN_OR_RETURN(CorrectionProposal proposal,
@@ -223,6 +233,7 @@ absl::StatusOr<v1::Correction> Approve(const Environment& environment,
   KETNAP_ASSIGN_OR_RETURN(
       const CandidateRecord standing,
       LockPerson(environment, context, transaction, request.candidate(), request.etag()));
+  KETNAP_RETURN_IF_ERROR(CheckNotMerged(standing.candidate));
   KETNAP_ASSIGN_OR_RETURN(CorrectionRow row,
                           LockPending(transaction, request.correction(), standing.candidate));
   if (IsProposer(context.caller, row)) {

@@ -100,7 +100,7 @@ TEST_F(DuplicatesTest, AMergedRecordStandsStillAndCountsForTheOther) {
   const std::string second = Nominate(other_cell_);
   AddReview(person_ = second, Date(2018, 1, 1));
   AddReview(second, Date(2018, 2, 1));
-  const std::string first = Nominate(lone_cell_, "Nguyễn Văn Anh");
+  const std::string first = Nominate(lone_cell_);
   AddReview(first, Date(2018, 2, 1));
   person_ = second;
   Certify(kAwareness, Date(2018, 3, 1));
@@ -168,6 +168,8 @@ TEST_F(DuplicatesTest, RefusesWhatMayNotBeMerged) {
   const std::string unknown = absl::StrCat("candidates/", harness_.NewRequestId());
   EXPECT_EQ(Merge(first, unknown).status(), ResourceNotFoundError(unknown));
   EXPECT_EQ(ErrorReason(Undo(first, second).status()), "NOT_MERGED");
+  const std::string stranger = Nominate(other_cell_, "Nguyễn Văn Bình");
+  EXPECT_EQ(ErrorReason(Merge(first, stranger).status()), "NO_GROUND_TO_MERGE");
   auto stale = About<v1::MergeDuplicateRequest>(first, second);
   stale.set_etag("\"77\"");
   EXPECT_EQ(Ask(&People::MergeDuplicate, stale).status().code(), absl::StatusCode::kAborted);

@@ -113,6 +113,15 @@ absl::Status CheckMergeable(db::Transaction& transaction, const Both& both) {
     return Refuse("ALREADY_MERGED", {"Một trong hai hồ sơ đã được nhập vào hồ sơ khác.",
                                      "One of the records was merged into another already."});
   }
+  // Certificates and reviews of the one count for the other: nobody lends a stranger's.
+  KETNAP_ASSIGN_OR_RETURN(const RecordPair pair, LockPair(transaction, first.id, second.id));
+  if (!pair.by_name && !pair.by_national_id) {
+    return Refuse("NO_GROUND_TO_MERGE",
+                  {"Hai hồ sơ không trùng số định danh, cũng không trùng họ tên và ngày sinh; nếu "
+                   "là một người thì đính chính cho khớp trước.",
+                   "The records share neither number nor name and birth date; if they are of one "
+                   "person, correct them first."});
+  }
   if (second.milestones.admission_decision.has_value()) {
     return Refuse(
         "DUPLICATE_DECIDED",

@@ -55,18 +55,26 @@ absl::StatusOr<Namesakes> FindNamesakesWithin(const access::OrganizationTree& tr
       found.former = person.candidate;
     } else if (!found.blocking.has_value()) {
       found.blocking = person.candidate;
+      found.blocking_organization = person.organization;
     }
   }
   return found;
 }
 
-absl::Status RefuseBlocking(const Namesakes& namesakes) {
+absl::Status RefuseBlocking(const Environment& environment, const access::RequestContext& context,
+                            const Namesakes& namesakes) {
   if (!namesakes.blocking.has_value()) return absl::OkStatus();
-  return ResourceAlreadyExistsError(
-      CandidateName(*namesakes.blocking),
-      {"Trong tổ chức cơ sở đảng này đã có người cùng họ tên và ngày sinh; đề nghị xem lại hồ sơ "
-       "đã có.",
-       "The grassroots organization already has a person of this name and date of birth."});
+  const Message message = {
+      "Trong tổ chức cơ sở đảng này đã có người cùng họ tên và ngày sinh; đề nghị xem lại hồ sơ "
+      "đã có.",
+      "The grassroots organization already has a person of this name and date of birth."};
+  const std::string name = CandidateName(*namesakes.blocking);
+  // Which record it is, only to who may see that one.
+  const bool visible = access::CheckScope(context, *environment.tree, context.permission,
+                                          namesakes.blocking_organization, name)
+                           .ok();
+  if (visible) return ResourceAlreadyExistsError(name, message);
+  return ReasonedError(absl::StatusCode::kAlreadyExists, "RESOURCE_ALREADY_EXISTS", message);
 }
 
 }  // namespace ketnap::dossier

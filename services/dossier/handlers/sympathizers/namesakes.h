@@ -24,6 +24,7 @@ struct Namesakes {
   // Somebody who may be the same person. Not who was merged into another record, nor, for somebody
   // who asks to be admitted again, who was struck off or whose decision was revoked.
   std::optional<Uuid> blocking;
+  Uuid blocking_organization;  // Who follows the blocking one.
   std::optional<Uuid> former;  // One of the latter: the record of the earlier membership.
 };
 // Looks for those of `record`, itself apart, under the lock of the base organization: of two that
@@ -33,8 +34,9 @@ absl::StatusOr<Namesakes> FindNamesakesWithin(const access::OrganizationTree& tr
                                               const Uuid& base_organization,
                                               const CandidateRecord& record);
 
-// ALREADY_EXISTS naming the blocking one; OK without.
-absl::Status RefuseBlocking(const Namesakes& namesakes);
+// ALREADY_EXISTS, naming the blocking one to who may see it; OK without.
+absl::Status RefuseBlocking(const Environment& environment, const access::RequestContext& context,
+                            const Namesakes& namesakes);
 
 }  // namespace ketnap::dossier
 

@@ -107,7 +107,7 @@ absl::Status Update(const Environment& environment, const access::RequestContext
         BaseOfEnteringCell(environment, transaction, after.organization, plan.facts.date));
     KETNAP_ASSIGN_OR_RETURN(const Namesakes namesakes,
                             FindNamesakesWithin(*environment.tree, transaction, base, record));
-    KETNAP_RETURN_IF_ERROR(RefuseBlocking(namesakes));
+    KETNAP_RETURN_IF_ERROR(RefuseBlocking(environment, context, namesakes));
   }
   for (std::string& field : ChangedFields(before, after)) {
     plan.record.add_codes(std::move(field));

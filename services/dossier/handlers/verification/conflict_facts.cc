@@ -11,6 +11,7 @@ bool JudgesThePerson(Step step) {
   switch (step) {
     case Step::kAnswerVerification:
     case Step::kConcludeVerification:
+    case Step::kWaiveVerification:
     case Step::kCellResolution:
     case Step::kSectionReport:
     case Step::kBaseResolution:

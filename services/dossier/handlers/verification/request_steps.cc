@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "common/api/resource_name.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
@@ -101,7 +102,15 @@ absl::Status PrepareAnswer(const v1::AnswerVerificationRequest& request, StepPla
   Verification answered = *asked;
   answered.answer_date = plan.facts.date;
   answered.outcome = static_cast<VerificationOutcome>(request.outcome());
-  if (answered.verifier.has_value()) plan.facts.acting_members.push_back(*answered.verifier);
+  if (answered.verifier.has_value()) {
+    // Who verified took part: no recusal takes that back.
+    if (absl::c_linear_search(plan.facts.recused_members, *answered.verifier)) {
+      return FieldError("recused_members", "VERIFIER_NOT_RECUSED",
+                        {"Người đã đi thẩm tra, xác minh không thể ghi là đứng ngoài.",
+                         "Who verified cannot be recorded as recused."});
+    }
+    plan.facts.acting_members.push_back(*answered.verifier);
+  }
   EnterVerification(std::move(answered), CodeOf(request.outcome()), &plan);
   return absl::OkStatus();
 }

@@ -177,9 +177,8 @@ class Replying {
     change.papers.verifications = {replied};
     KETNAP_RETURN_IF_ERROR(
         WriteCandidate(environment_, context_, transaction, std::move(change), record));
-    if (!request_.note().empty()) {
-      KETNAP_RETURN_IF_ERROR(SealReplyNote(environment_, transaction, replied.id, request_.note()));
-    }
+    // Without words, too: those of a reply that was taken back must not stand beside this one.
+    KETNAP_RETURN_IF_ERROR(SealReplyNote(environment_, transaction, replied.id, request_.note()));
     ListedVerification listed;
     listed.due_date = replied.due_date.value_or(replied.request_date);
     listed.verification = std::move(replied);

@@ -23,7 +23,9 @@ constexpr int kTurns = 34;
 int CandidateCount() {
   int count = 150;
   const char* wanted = std::getenv("KETNAP_RANDOM_CANDIDATES");
-  if (wanted != nullptr) EXPECT_TRUE(absl::SimpleAtoi(wanted, &count));
+  if (wanted != nullptr) {
+    EXPECT_TRUE(absl::SimpleAtoi(wanted, &count));
+  }
   return count;
 }
 

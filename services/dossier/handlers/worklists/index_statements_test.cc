@@ -44,7 +44,9 @@ class ExplainingTransaction : public db::Transaction {
       if (row.IsNull(3)) continue;
       EXPECT_NE(row.Text(3), "ALL") << sql;
       EXPECT_FALSE(row.IsNull(5)) << sql;
-      if (!row.IsNull(9)) EXPECT_FALSE(absl::StrContains(row.Text(9), "filesort")) << sql;
+      if (!row.IsNull(9)) {
+        EXPECT_FALSE(absl::StrContains(row.Text(9), "filesort")) << sql;
+      }
       ++looked_at;
     }
   }

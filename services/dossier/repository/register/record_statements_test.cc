@@ -226,7 +226,9 @@ TEST_F(RecordStatementsTest, BothWaysOfReadingGiveTheSame) {
         pages.push_back(std::move(ids));
       }
       EXPECT_EQ(pages[0], pages[1]);
-      if (status == TransferStatus::kUnspecified) EXPECT_EQ(pages[0].size(), 30u);
+      if (status == TransferStatus::kUnspecified) {
+        EXPECT_EQ(pages[0].size(), 30u);
+      }
     }
   }
 }
