@@ -38,15 +38,6 @@ absl::StatusOr<std::vector<Row>> QueryScope(const VisibleScope& scope, int limit
   return rows;
 }
 
-// Lists ask for one row more than `page.size`, to know whether another page follows: cuts that one;
-// true when there was one.
-template <typename Page, typename Row>
-bool CutToPage(const Page& page, std::vector<Row>* rows) {
-  if (rows->size() <= static_cast<size_t>(page.size)) return false;
-  rows->resize(static_cast<size_t>(page.size));
-  return true;
-}
-
 }  // namespace ketnap::access
 
 #endif  // KETNAP_COMMON_ACCESS_SCOPED_QUERY_H_

@@ -9,10 +9,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-struct Page {
-  int size = 0;
-};
-
 class ScopedQueryTest : public ::testing::Test {
  protected:
   absl::StatusOr<std::vector<int>> Ask(const VisibleScope& scope, int limit) {
@@ -50,14 +46,6 @@ TEST_F(ScopedQueryTest, MergesRootsInOrderWithoutDoubles) {
   EXPECT_THAT(*Ask(Roots({"a"}), 2), ElementsAre(1, 3));
   EXPECT_THAT(*Ask(Roots({}), 2), IsEmpty());
   EXPECT_EQ(Ask(Roots({"a", "c"}), 2).status().code(), absl::StatusCode::kInternal);
-}
-
-TEST_F(ScopedQueryTest, CutsTheRowTooMany) {
-  std::vector<int> rows = {1, 2, 3};
-  EXPECT_TRUE(CutToPage(Page{2}, &rows));
-  EXPECT_THAT(rows, ElementsAre(1, 2));
-  EXPECT_FALSE(CutToPage(Page{2}, &rows));
-  EXPECT_THAT(rows, ElementsAre(1, 2));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "common/api/etag.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/api/update_mask.h"
@@ -79,6 +81,46 @@ TEST(PageTokenTest, BoundsTheSize) {
   EXPECT_EQ(ReadPage(request, "p")->size, 500);
   request.set_page_size(-1);
   EXPECT_TRUE(absl::IsInvalidArgument(ReadPage(request, "p").status()));
+}
+
+TEST(PageTokenTest, AKeyOfAnotherShapeIsRefusedAsAnotherQueryIs) {
+  ListOrganizationsRequest request;
+  request.set_page_token("x");
+  EXPECT_EQ(PageTokenError(), ReadPage(request, "p").status());
+}
+
+TEST(PageTokenTest, CutsTheRowTooMany) {
+  std::vector<int> rows = {1, 2, 3};
+  EXPECT_TRUE(CutToPage(Page{2}, &rows));
+  EXPECT_THAT(rows, ::testing::ElementsAre(1, 2));
+  EXPECT_FALSE(CutToPage(Page{2}, &rows));
+  EXPECT_THAT(rows, ::testing::ElementsAre(1, 2));
+}
+
+TEST(PageKeyTest, IsReadOrRefused) {
+  const Uuid id = Uuid::FromName("x");
+  EXPECT_FALSE(ReadIdKey(Page{})->has_value());
+  EXPECT_FALSE(ReadDayKey(Page{})->has_value());
+  EXPECT_FALSE(ReadTextKey(Page{})->has_value());
+  EXPECT_EQ(**ReadIdKey(Page{.after_key = {id.ToString()}}), id);
+  const auto day = ReadDayKey(Page{.after_key = {"2020-02-29", id.ToString()}});
+  ASSERT_TRUE(day.ok() && day->has_value()) << day.status();
+  EXPECT_EQ((*day)->day, Date(2020, 2, 29));
+  EXPECT_EQ((*day)->id, id);
+  const auto text = ReadTextKey(Page{.after_key = {"", id.ToString()}});
+  ASSERT_TRUE(text.ok() && text->has_value()) << text.status();
+  EXPECT_EQ((*text)->text, "");
+  EXPECT_EQ((*text)->id, id);
+  EXPECT_EQ(ReadIdKey(Page{.after_key = {"x"}}).status(), PageTokenError());
+  EXPECT_EQ(ReadIdKey(Page{.after_key = {id.ToString(), ""}}).status(), PageTokenError());
+  for (const std::vector<std::string>& bad :
+       {std::vector<std::string>{id.ToString()}, {"2020-02-29", "x"}, {"2020-02-29", "", ""}}) {
+    EXPECT_EQ(ReadDayKey(Page{.after_key = bad}).status(), PageTokenError());
+    EXPECT_EQ(ReadTextKey(Page{.after_key = bad}).status(), PageTokenError());
+  }
+  EXPECT_EQ(ReadDayKey(Page{.after_key = {"2020-02-30", id.ToString()}}).status(),
+            PageTokenError());
+  EXPECT_EQ(ReadTextKey(Page{.after_key = {"\xff", id.ToString()}}).status(), PageTokenError());
 }
 
 TEST(UpdateMaskTest, CopiesTheNamedFieldsAlone) {

@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "common/base/clock.h"
 #include "common/base/errors.h"
@@ -69,11 +70,13 @@ class MutationTest : public ::testing::Test {
   // One effect; the answer's year says how often the body has run.
   absl::StatusOr<Response> Create(const Request& request, const access::RequestContext& context,
                                   absl::Status outcome = absl::OkStatus(),
-                                  absl::Duration takes = absl::ZeroDuration()) {
+                                  absl::Duration takes = absl::ZeroDuration(),
+                                  absl::Notification* begun = nullptr) {
     return RunMutation<Response>(
         *database_, context, request,
         [&](db::Transaction& transaction) -> absl::StatusOr<Response> {
           KETNAP_RETURN_IF_ERROR(transaction.Execute("INSERT INTO effect VALUES ()").status());
+          if (begun != nullptr && !begun->HasBeenNotified()) begun->Notify();
           absl::SleepFor(takes);
           KETNAP_RETURN_IF_ERROR(outcome);
           Response response;
@@ -157,12 +160,13 @@ TEST_F(MutationTest, ConcurrentTwinsRunOnce) {
 }
 
 TEST_F(MutationTest, ATwinRunsWhenTheFirstFails) {
+  absl::Notification begun;
   std::thread first([&] {
     EXPECT_FALSE(Create(MakeRequest("a"), Context(), absl::FailedPreconditionError("no"),
-                        absl::Milliseconds(150))
+                        absl::Milliseconds(150), &begun)
                      .ok());
   });
-  absl::SleepFor(absl::Milliseconds(50));
+  begun.WaitForNotification();
   EXPECT_TRUE(Create(MakeRequest("a"), Context()).ok());
   first.join();
   EXPECT_EQ(Count("SELECT COUNT(*) FROM effect"), 1);

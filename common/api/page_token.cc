@@ -75,7 +75,16 @@ std::optional<std::vector<std::string>> ReadToken(std::string_view token, std::s
   return key;
 }
 
+FieldViolation TokenViolation() {
+  return {"page_token",
+          "PAGE_TOKEN_INVALID",
+          {"Mã trang không hợp lệ hoặc thuộc về một truy vấn khác; đề nghị xem lại từ trang đầu.",
+           "The page token is malformed or belongs to another query; start from the first page."}};
+}
+
 }  // namespace
+
+absl::Status PageTokenError() { return InvalidFieldsError({TokenViolation()}); }
 
 absl::StatusOr<Page> ReadPage(const Message& request, std::string_view principal, int default_size,
                               int max_size) {
@@ -103,12 +112,7 @@ absl::StatusOr<Page> ReadPage(const Message& request, std::string_view principal
     if (key.has_value()) {
       page.after_key = *std::move(key);
     } else {
-      violations.push_back(
-          {"page_token",
-           "PAGE_TOKEN_INVALID",
-           {"Mã trang không hợp lệ hoặc thuộc về một truy vấn khác; đề nghị xem lại từ trang đầu.",
-            "The page token is malformed or belongs to another query; start from the first "
-            "page."}});
+      violations.push_back(TokenViolation());
     }
   }
   if (!violations.empty()) return InvalidFieldsError(violations);

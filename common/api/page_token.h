@@ -1,10 +1,12 @@
 #ifndef KETNAP_COMMON_API_PAGE_TOKEN_H_
 #define KETNAP_COMMON_API_PAGE_TOKEN_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 
@@ -28,6 +30,19 @@ absl::StatusOr<Page> ReadPage(const google::protobuf::Message& request, std::str
 // The token for the page after the row with `last_key`.
 std::string MakePageToken(const google::protobuf::Message& request, std::string_view principal,
                           const std::vector<std::string>& last_key);
+
+// Of a token whose key is not of the list's shape: tokens are not signed, so what stands in one is
+// checked where it is used. INVALID_ARGUMENT, the same as of a token that belongs to another query.
+absl::Status PageTokenError();
+
+// Lists ask for one row more than `page.size`, to know whether another page follows: cuts that one;
+// true when there was one.
+template <typename Row>
+bool CutToPage(const Page& page, std::vector<Row>* rows) {
+  if (rows->size() <= static_cast<size_t>(page.size)) return false;
+  rows->resize(static_cast<size_t>(page.size));
+  return true;
+}
 
 }  // namespace ketnap::api
 

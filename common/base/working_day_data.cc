@@ -1,8 +1,5 @@
 #include "common/base/working_day_data.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -11,24 +8,14 @@
 #include "common/base/files.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
-#include "common/base/text.h"
+#include "common/base/text_proto.h"
 
 namespace ketnap {
 namespace {
 
-// Keeps the first fault only: those after it are mostly its consequences.
-class FirstFault : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int column, const std::string& message) override {
-    if (text_.empty()) text_ = absl::StrCat(line + 1, ":", column + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
-
-absl::Status Malformed(const std::string& path, std::string_view fault) {
+// The first fault: those after it are mostly its consequences.
+absl::Status Malformed(const std::string& path, const TextFault& first) {
+  const std::string fault = absl::StrCat(first.line, ":", first.column, ": ", first.message);
   return ReasonedError(
       absl::StatusCode::kInvalidArgument, "CALENDAR_FILE_MALFORMED",
       {absl::StrCat("Tệp lịch ngày làm việc ", path, " sai cú pháp tại ", fault, "."),
@@ -62,12 +49,9 @@ absl::StatusOr<WorkingDayCalendar> MakeWorkingDayCalendar(
 absl::StatusOr<config::v1::WorkingDayCalendarData> LoadWorkingDayCalendarData(
     const std::string& path) {
   KETNAP_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
-  FirstFault fault;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&fault);
   config::v1::WorkingDayCalendarData data;
-  if (!IsValidUtf8(text)) return Malformed(path, "UTF-8");
-  if (!parser.ParseFromString(text, &data)) return Malformed(path, fault.text());
+  const std::vector<TextFault> faults = ReadTextProto(text, &data);
+  if (!faults.empty()) return Malformed(path, faults.front());
   KETNAP_RETURN_IF_ERROR(MakeWorkingDayCalendar(data).status());
   return data;
 }

@@ -40,11 +40,15 @@ function(ketnap_library name)
   endif()
 endfunction()
 
-# ketnap_test(NAME LABEL label SOURCES files… LINK libs…)
+# ketnap_test(NAME LABEL label SOURCES files… LINK libs… [FIXTURE header])
+# FIXTURE is what nearly every file includes: compiled once for all of them.
 function(ketnap_test name)
-  cmake_parse_arguments(ARG "" "LABEL" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "LABEL;FIXTURE" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   _ketnap_common_options(${name})
+  if(ARG_FIXTURE)
+    target_precompile_headers(${name} PRIVATE "${ARG_FIXTURE}")
+  endif()
   target_link_libraries(${name} PRIVATE ${ARG_LINK} common_testing ketnap_testing_proto
                         GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE KETNAP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
@@ -73,12 +77,13 @@ function(ketnap_migrations target)
   target_include_directories(${target} PUBLIC "${CMAKE_BINARY_DIR}/migrations")
 endfunction()
 
-# ketnap_service(NAME): the shape of every database service.
+# ketnap_service(NAME [FIXTURE header]): the shape of every database service.
 #   domain/      -> NAME_domain: sees common_base alone.
 #   the rest     -> NAME_service_lib: handlers, repository, projections, app.
 #   main.cc      -> ketnap-NAME
 #   *_test.cc    -> NAME_domain_test (unit) and NAME_service_lib_test (service: real gRPC, real MariaDB)
 function(ketnap_service name)
+  cmake_parse_arguments(ARG "" "FIXTURE" "" ${ARGN})
   set(dir "${CMAKE_CURRENT_SOURCE_DIR}")
   ketnap_library(${name}_domain DIR "${dir}/domain" LINK common_base RECURSE)
   file(GLOB sources CONFIGURE_DEPENDS "${dir}/*.cc")
@@ -99,6 +104,10 @@ function(ketnap_service name)
     target_link_libraries(ketnap-${name} PRIVATE ${name}_service_lib)
   endif()
   if(tests)
-    ketnap_test(${name}_service_lib_test LABEL service SOURCES ${tests} LINK ${name}_service_lib)
+    if(ARG_FIXTURE)
+      set(fixture FIXTURE "${dir}/${ARG_FIXTURE}")
+    endif()
+    ketnap_test(${name}_service_lib_test LABEL service SOURCES ${tests} LINK ${name}_service_lib
+                ${fixture})
   endif()
 endfunction()

@@ -33,6 +33,20 @@ constexpr char kCreateMigrationTable[] =
     " applied_at DATETIME(6) NOT NULL,"
     " PRIMARY KEY (module, version)"
     ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+// How many statements of a migration under way were begun: whether the last of them happened is not
+// known after a crash.
+constexpr char kCreateProgressTable[] =
+    "CREATE TABLE IF NOT EXISTS schema_progress ("
+    " module VARCHAR(64) NOT NULL,"
+    " version INT NOT NULL,"
+    " digest BINARY(32) NOT NULL,"
+    " begun INT NOT NULL,"
+    " PRIMARY KEY (module)"
+    ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
+constexpr char kPutProgress[] =
+    "INSERT INTO schema_progress (module, version, digest, begun) VALUES (?, ?, ?, ?)"
+    " ON DUPLICATE KEY UPDATE version = VALUES(version), digest = VALUES(digest),"
+    " begun = VALUES(begun)";
 constexpr char kCreateLeaseTable[] =
     "CREATE TABLE IF NOT EXISTS schema_lease ("
     " lease_id TINYINT NOT NULL,"
@@ -96,6 +110,7 @@ class Migrator {
       }
     }
     KETNAP_RETURN_IF_ERROR(Execute(kCreateMigrationTable));
+    KETNAP_RETURN_IF_ERROR(Execute(kCreateProgressTable));
     KETNAP_RETURN_IF_ERROR(Execute(kCreateLeaseTable));
     KETNAP_ASSIGN_OR_RETURN(size_t applied, CountApplied());
     if (applied == migrations_.size()) return absl::OkStatus();
@@ -149,21 +164,68 @@ class Migrator {
     return rows.size();
   }
 
+  // Statements of the migration that an attempt before this one had begun.
+  absl::StatusOr<int64_t> CountBegun(const Migration& migration) {
+    int64_t begun = 0;
+    KETNAP_RETURN_IF_ERROR(
+        database_.RunRead(absl::InfiniteFuture(), [&](Transaction& transaction) -> absl::Status {
+          KETNAP_ASSIGN_OR_RETURN(
+              const auto row,
+              transaction.QueryOptional("SELECT begun FROM schema_progress"
+                                        " WHERE module = ? AND version = ? AND digest = ?",
+                                        {module_, migration.version, Digest(migration.sql)}));
+          begun = row.has_value() ? row->Int(0) : 0;
+          return absl::OkStatus();
+        }));
+    return begun;
+  }
+
+  absl::Status PutBegun(const Migration& migration, int64_t begun) {
+    return database_.RunWrite(absl::InfiniteFuture(), [&](Transaction& transaction) {
+      return transaction
+          .Execute(kPutProgress, {module_, migration.version, Digest(migration.sql), begun})
+          .status();
+    });
+  }
+
+  // One statement; `may_stand` when an attempt before this one may have carried it out. An ALTER
+  // is whole or nothing, so one that finds its change there has happened.
+  absl::Status Take(const Migration& migration, const std::string& statement, int64_t index,
+                    bool may_stand) {
+    if (!may_stand) KETNAP_RETURN_IF_ERROR(PutBegun(migration, index + 1));
+    const absl::Status status = Execute(statement);
+    const bool stands = ErrorReason(status) == "SCHEMA_CHANGED_ALREADY";
+    if (may_stand && stands && absl::StartsWith(statement, "ALTER ")) return absl::OkStatus();
+    // It has not happened: found in the way at the next attempt, it would be somebody else's.
+    if (absl::IsInternal(status) && !may_stand) PutBegun(migration, index).IgnoreError();
+    return status;
+  }
+
+  absl::Status Record(const Migration& migration) {
+    return database_.RunWrite(
+        absl::InfiniteFuture(), [&](Transaction& transaction) -> absl::Status {
+          KETNAP_RETURN_IF_ERROR(
+              transaction
+                  .Execute(
+                      "INSERT INTO schema_migration (module, version, name, digest, applied_at) "
+                      "VALUES (?, ?, ?, ?, ?)",
+                      {module_, migration.version, migration.name, Digest(migration.sql), now_})
+                  .status());
+          return transaction.Execute("DELETE FROM schema_progress WHERE module = ?", {module_})
+              .status();
+        });
+  }
+
   absl::Status Apply(const Migration& migration) {
+    KETNAP_ASSIGN_OR_RETURN(const int64_t begun, CountBegun(migration));
+    int64_t index = 0;
     for (const std::string& statement : SplitStatements(migration.sql)) {
       KETNAP_RETURN_IF_ERROR(RenewLease());
-      KETNAP_RETURN_IF_ERROR(Execute(statement));
+      KETNAP_RETURN_IF_ERROR(Take(migration, statement, index, index < begun));
+      ++index;
     }
     KETNAP_RETURN_IF_ERROR(RenewLease());
-    KETNAP_RETURN_IF_ERROR(
-        database_.RunWrite(absl::InfiniteFuture(), [&](Transaction& transaction) {
-          return transaction
-              .Execute(
-                  "INSERT INTO schema_migration (module, version, name, digest, applied_at) "
-                  "VALUES (?, ?, ?, ?, ?)",
-                  {module_, migration.version, migration.name, Digest(migration.sql), now_})
-              .status();
-        }));
+    KETNAP_RETURN_IF_ERROR(Record(migration));
     LogInfo("migration_applied",
             {{"module", module_}, {"version", migration.version}, {"name", migration.name}});
     return absl::OkStatus();

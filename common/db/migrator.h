@@ -19,7 +19,9 @@ struct Migration {
   int version = 0;   // NNNN.
   std::string name;  // "create_candidate".
   std::string sql;   // Statements separated by ";\n". Each must be re-runnable (IF NOT EXISTS): DDL
-                     // commits by itself, and a crash in between repeats the file.
+                     // commits by itself, and a crash in between repeats the file. An ALTER TABLE
+                     // need not be: which statements were begun is noted (schema_progress), and of
+                     // those an ALTER that finds its change there counts as carried out.
 };
 
 // Applies, in order, what table schema_migration does not have yet, holding a lease row so that two

@@ -73,6 +73,40 @@ TEST_F(MigratorTest, ContinuesWhereItStopped) {
   EXPECT_EQ(Applied(), 2);
 }
 
+TEST_F(MigratorTest, AnAlterDoneBeforeACrashIsNoErrorAfterwards) {
+  std::vector<Migration> migrations = TwoMigrations();
+  migrations.push_back({3, "extend_item",
+                        "ALTER TABLE item\n  ADD COLUMN n INT NOT NULL DEFAULT 0,\n"
+                        "  ADD CONSTRAINT item_n CHECK (n >= 0);\n"
+                        "ALTER TABLE item ADD KEY item_by_n (n);\n"
+                        "ALTER TABLE item DROP CONSTRAINT item_n;\n"});
+  ASSERT_TRUE(Migrate(*database_, "dossier", {migrations[0], migrations[1]}, kNow).ok());
+  // Every statement happens, and nobody gets to note that the migration has.
+  ASSERT_TRUE(
+      RunOne(*database_, "ALTER TABLE schema_migration ADD CONSTRAINT dies CHECK (version < 3)")
+          .ok());
+  ASSERT_FALSE(Migrate(*database_, "dossier", migrations, kNow).ok());
+  EXPECT_EQ(Read(*database_, "SELECT n FROM item")->size(), 1u);
+  ASSERT_FALSE(Migrate(*database_, "dossier", migrations, kNow).ok());
+  ASSERT_TRUE(RunOne(*database_, "ALTER TABLE schema_migration DROP CONSTRAINT dies").ok());
+  const absl::Status status = Migrate(*database_, "dossier", migrations, kNow);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(Applied(), 3);
+  EXPECT_TRUE(Read(*database_, "SELECT begun FROM schema_progress")->empty());
+}
+
+TEST_F(MigratorTest, AnAlterThatMeetsAStrangersColumnIsRefusedEachTime) {
+  std::vector<Migration> migrations = TwoMigrations();
+  migrations.push_back({3, "extend_item", "ALTER TABLE item ADD COLUMN n INT NOT NULL;\n"});
+  ASSERT_TRUE(Migrate(*database_, "dossier", {migrations[0], migrations[1]}, kNow).ok());
+  ASSERT_TRUE(RunOne(*database_, "ALTER TABLE item ADD COLUMN n VARCHAR(9)").ok());
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    EXPECT_EQ(ErrorReason(Migrate(*database_, "dossier", migrations, kNow)),
+              "SCHEMA_CHANGED_ALREADY");
+  }
+  EXPECT_EQ(Applied(), 2);
+}
+
 TEST_F(MigratorTest, ChangedDigestIsRefused) {
   ASSERT_TRUE(Migrate(*database_, "dossier", TwoMigrations(), kNow).ok());
   std::vector<Migration> changed = TwoMigrations();

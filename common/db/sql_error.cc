@@ -40,6 +40,12 @@ absl::Status OtherError() {
                        {"Lỗi nội bộ của cơ sở dữ liệu.", "Internal database error."});
 }
 
+// The migrator knows whether that is as it should be.
+absl::Status ChangedAlreadyError() {
+  return ReasonedError(absl::StatusCode::kInternal, "SCHEMA_CHANGED_ALREADY",
+                       {"Lỗi nội bộ của cơ sở dữ liệu.", "Internal database error."});
+}
+
 }  // namespace
 
 absl::Status StatementDeadlineError() {
@@ -95,6 +101,13 @@ SqlError ClassifySqlError(int code, std::string_view message) {
     case 1927:  // Connection was killed.
     case 4031:  // MySQL: closed for inactivity.
       return {DatabaseUnavailableError(), Damage::kConnection};
+    case 1060:  // Duplicate column name.
+    case 1061:  // Duplicate key name.
+    case 1091:  // Cannot drop what is not there.
+    case 1826:  // Duplicate constraint name.
+    case 3821:  // MySQL: a CHECK constraint that is not there.
+    case 3822:  // MySQL: duplicate CHECK constraint name.
+      return {ChangedAlreadyError(), Damage::kStatement};
     default:
       break;
   }

@@ -9,10 +9,9 @@
 #include "common/base/errors.h"
 #include "common/base/files.h"
 #include "common/base/status_macros.h"
+#include "common/base/text_proto.h"
 #include "common/rpc/validation.h"
 #include "common/service/service_runtime.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 
 namespace ketnap::service {
 namespace {
@@ -23,19 +22,14 @@ using google::protobuf::TextFormat;
 
 constexpr size_t kMostFaults = 5;
 
-class Faults : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, google::protobuf::io::ColumnNumber column,
-                const std::string& message) override {
-    if (texts_.size() < kMostFaults) {
-      texts_.push_back(absl::StrCat("dòng ", line + 1, ", cột ", column + 1, ": ", message));
-    }
+std::string FirstOf(const std::vector<TextFault>& faults) {
+  std::vector<std::string> texts;
+  for (const TextFault& fault : faults) {
+    if (texts.size() == kMostFaults) break;
+    texts.push_back(absl::StrCat("dòng ", fault.line, ", cột ", fault.column, ": ", fault.message));
   }
-  const std::vector<std::string>& texts() const { return texts_; }
-
- private:
-  std::vector<std::string> texts_;
-};
+  return absl::StrJoin(texts, "; ");
+}
 
 absl::Status ConfigError(const std::string& path, const std::string& faults) {
   return ReasonedError(absl::StatusCode::kInvalidArgument, "CONFIGURATION_INVALID",
@@ -73,14 +67,9 @@ int LineOf(const std::string& path, const TextFormat::ParseInfoTree* tree,
 absl::StatusOr<ketnap::config::v1::ServiceConfig> LoadConfig(const std::string& path) {
   KETNAP_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
   ketnap::config::v1::ServiceConfig config;
-  Faults faults;
   TextFormat::ParseInfoTree tree;
-  TextFormat::Parser parser;
-  parser.RecordErrorsTo(&faults);
-  parser.WriteLocationsTo(&tree);
-  if (!parser.ParseFromString(text, &config)) {
-    return ConfigError(path, absl::StrJoin(faults.texts(), "; "));
-  }
+  const std::vector<TextFault> unread = ReadTextProto(text, &config, &tree);
+  if (!unread.empty()) return ConfigError(path, FirstOf(unread));
   if (absl::Status status = rpc::Validate(config); !status.ok()) {
     std::vector<std::string> lines;
     for (const FieldViolation& violation : FieldViolations(status)) {

@@ -10,8 +10,7 @@
 #include "common/base/files.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "common/base/text_proto.h"
 #include "ketnap/config/v1/decision_terms.pb.h"
 
 namespace ketnap::dossier {
@@ -27,21 +26,6 @@ absl::Status Invalid(const std::vector<std::string>& faults) {
                        {absl::StrCat("Danh mục nhiệm kỳ không hợp lệ: ", list),
                         absl::StrCat("The list of terms is not valid: ", list)});
 }
-
-// Where a fault stands: "terms.textproto:12: …".
-class ParseFaults : public google::protobuf::io::ErrorCollector {
- public:
-  explicit ParseFaults(const std::string& file) : file_(file) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber, const std::string& message) override {
-    list_.push_back(
-        absl::StrCat(file_, line < 0 ? "" : absl::StrCat(":", line + 1), ": ", message));
-  }
-  const std::vector<std::string>& list() const { return list_; }
-
- private:
-  const std::string file_;
-  std::vector<std::string> list_;
-};
 
 bool IsConfidence(const std::string& text) {
   return text == "SOURCED" || text == "PRESUMED" || text == "UNKNOWN";
@@ -74,11 +58,9 @@ std::vector<Date> StartsOf(const std::string& place, const Terms& terms,
 
 absl::StatusOr<DecisionTerms> DecisionTerms::Parse(const std::string& file,
                                                    const std::string& text) {
-  ParseFaults parse_faults(file);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&parse_faults);
   config::v1::DecisionTerms parsed;
-  if (!parser.ParseFromString(text, &parsed)) return Invalid(parse_faults.list());
+  const std::vector<TextFault> unread = ReadTextProto(text, &parsed);
+  if (!unread.empty()) return Invalid(InFile(file, unread));
   DecisionTerms terms;
   std::vector<std::string> faults;
   terms.starts_ = StartsOf(file, parsed.terms(), &faults);

@@ -10,8 +10,7 @@
 #include "common/base/errors.h"
 #include "common/base/files.h"
 #include "common/base/status_macros.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "common/base/text_proto.h"
 #include "ketnap/config/v1/defects.pb.h"
 
 namespace ketnap::dossier {
@@ -27,21 +26,6 @@ absl::Status Invalid(const std::vector<std::string>& faults) {
                         absl::StrCat("The catalogue of defects is not valid: ", list)});
 }
 
-// Where a fault stands: "defects.textproto:12: …".
-class ParseFaults : public google::protobuf::io::ErrorCollector {
- public:
-  explicit ParseFaults(const std::string& file) : file_(file) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber, const std::string& message) override {
-    list_.push_back(
-        absl::StrCat(file_, line < 0 ? "" : absl::StrCat(":", line + 1), ": ", message));
-  }
-  const std::vector<std::string>& list() const { return list_; }
-
- private:
-  const std::string file_;
-  std::vector<std::string> list_;
-};
-
 bool IsCode(std::string_view text) {
   return !text.empty() && text.size() <= kLongestCode && absl::ascii_isupper(text.front()) &&
          std::all_of(text.begin(), text.end(), [](char c) {
@@ -52,11 +36,9 @@ bool IsCode(std::string_view text) {
 }  // namespace
 
 absl::StatusOr<DefectCatalogue> ParseDefects(const std::string& file, const std::string& text) {
-  ParseFaults parse_faults(file);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&parse_faults);
   config::v1::DefectCatalogue parsed;
-  if (!parser.ParseFromString(text, &parsed)) return Invalid(parse_faults.list());
+  const std::vector<TextFault> unread = ReadTextProto(text, &parsed);
+  if (!unread.empty()) return Invalid(InFile(file, unread));
   DefectCatalogue catalogue;
   std::vector<std::string> faults;
   for (const config::v1::DefectCode& source : parsed.codes()) {

@@ -13,8 +13,7 @@
 #include "common/base/errors.h"
 #include "common/base/files.h"
 #include "common/base/status_macros.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "common/base/text_proto.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -43,21 +42,6 @@ absl::Status Invalid(const std::vector<std::string>& faults) {
                        {absl::StrCat("Mẫu nhận xét hằng tháng không hợp lệ: ", list),
                         absl::StrCat("The template of monthly reviews is not valid: ", list)});
 }
-
-// Where a fault stands: "review_template.textproto:12: …".
-class ParseFaults : public google::protobuf::io::ErrorCollector {
- public:
-  explicit ParseFaults(const std::string& file) : file_(file) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber, const std::string& message) override {
-    list_.push_back(
-        absl::StrCat(file_, line < 0 ? "" : absl::StrCat(":", line + 1), ": ", message));
-  }
-  const std::vector<std::string>& list() const { return list_; }
-
- private:
-  const std::string file_;
-  std::vector<std::string> list_;
-};
 
 std::vector<std::string> FaultsOf(const std::string& file, const v1::ReviewTemplate& parsed) {
   std::vector<std::string> faults;
@@ -95,11 +79,9 @@ FieldViolation Missing(std::string field, const v1::ReviewHeading& heading) {
 
 absl::StatusOr<v1::ReviewTemplate> ParseReviewTemplate(const std::string& file,
                                                        const std::string& text) {
-  ParseFaults parse_faults(file);
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&parse_faults);
   v1::ReviewTemplate parsed;
-  if (!parser.ParseFromString(text, &parsed)) return Invalid(parse_faults.list());
+  const std::vector<TextFault> unread = ReadTextProto(text, &parsed);
+  if (!unread.empty()) return Invalid(InFile(file, unread));
   const std::vector<std::string> faults = FaultsOf(file, parsed);
   if (!faults.empty()) return Invalid(faults);
   return parsed;

@@ -12,8 +12,7 @@
 #include "common/base/files.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "common/base/text_proto.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -27,30 +26,19 @@ absl::Status RuleSetsInvalid(const std::vector<std::string>& faults) {
                         absl::StrCat("The rule sets are not valid: ", list)});
 }
 
-// Where a fault stands: "2016.textproto:12: …".
-class Faults : public google::protobuf::io::ErrorCollector {
+class Faults {
  public:
-  explicit Faults(std::string file) : file_(std::move(file)) {}
-
-  void AddError(int line, google::protobuf::io::ColumnNumber, const std::string& message) override {
-    Add(line, message);
-  }
   // `line` counts from 0; -1 when it is not known.
-  void Add(int line, const std::string& message) { faults_.push_back({line + 1, message}); }
-
-  const std::vector<RuleTextFault>& faults() const { return faults_; }
-  std::vector<std::string> list() const {
-    std::vector<std::string> list;
-    for (const RuleTextFault& fault : faults_) {
-      const std::string place = fault.line == 0 ? file_ : absl::StrCat(file_, ":", fault.line);
-      list.push_back(absl::StrCat(place, ": ", fault.message));
-    }
-    return list;
+  void Add(int line, const std::string& message) {
+    faults_.push_back(TextFault{.line = line + 1, .message = message});
   }
+  void Add(const std::vector<TextFault>& faults) {
+    faults_.insert(faults_.end(), faults.begin(), faults.end());
+  }
+  const std::vector<TextFault>& list() const { return faults_; }
 
  private:
-  const std::string file_;
-  std::vector<RuleTextFault> faults_;
+  std::vector<TextFault> faults_;
 };
 
 // Turns a parsed file into a domain rule set, noting what is wrong with its line.
@@ -188,11 +176,9 @@ absl::StatusOr<std::vector<std::string>> ListFiles(const std::string& directory)
 
 v1::RuleSet Parse(const std::string& text, RuleSet* set, TextFormat::ParseInfoTree* lines,
                   Faults* faults) {
-  TextFormat::Parser parser;
-  parser.RecordErrorsTo(faults);
-  parser.WriteLocationsTo(lines);
   v1::RuleSet proto;
-  if (parser.ParseFromString(text, &proto)) *set = Converter(proto, lines, faults).Convert();
+  faults->Add(ReadTextProto(text, &proto, lines));
+  if (faults->list().empty()) *set = Converter(proto, lines, faults).Convert();
   return proto;
 }
 
@@ -209,23 +195,23 @@ int LineOfRule(const v1::RuleSet& proto, const std::string& id, TextFormat::Pars
 
 absl::StatusOr<v1::RuleSet> ParseRuleSet(const std::string& file, const std::string& text,
                                          RuleSet* set) {
-  Faults faults(file);
+  Faults faults;
   TextFormat::ParseInfoTree lines;
   v1::RuleSet proto = Parse(text, set, &lines, &faults);
-  if (!faults.faults().empty()) return RuleSetsInvalid(faults.list());
+  if (!faults.list().empty()) return RuleSetsInvalid(InFile(file, faults.list()));
   return proto;
 }
 
-std::vector<RuleTextFault> ReadRuleSetText(const std::string& text, RuleSet* set) {
-  Faults faults("");
+std::vector<TextFault> ReadRuleSetText(const std::string& text, RuleSet* set) {
+  Faults faults;
   TextFormat::ParseInfoTree lines;
   const v1::RuleSet proto = Parse(text, set, &lines, &faults);
-  if (faults.faults().empty()) {
+  if (faults.list().empty()) {
     for (const RuleFault& fault : FaultsOf(*set)) {
       faults.Add(LineOfRule(proto, fault.rule_id, &lines), fault.message);
     }
   }
-  return faults.faults();
+  return faults.list();
 }
 
 absl::StatusOr<LoadedRuleSets> LoadRuleSets(const std::string& directory) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "common/base/text_proto.h"
 #include "ketnap/dossier/v1/rule_service.pb.h"
 #include "services/dossier/domain/rule_set.h"
 
@@ -25,14 +26,9 @@ absl::StatusOr<LoadedRuleSets> LoadRuleSets(const std::string& directory);
 absl::StatusOr<v1::RuleSet> ParseRuleSet(const std::string& file, const std::string& text,
                                          RuleSet* set);
 
-// What is wrong with a set given as text.
-struct RuleTextFault {
-  int line = 0;  // From 1; 0: of the text as a whole.
-  std::string message;
-};
 // The set that `text` states, judged as a loaded one is, for itself: its days are not compared with
 // those of others. Faults, in the order of the text, when it is none.
-std::vector<RuleTextFault> ReadRuleSetText(const std::string& text, RuleSet* set);
+std::vector<TextFault> ReadRuleSetText(const std::string& text, RuleSet* set);
 
 }  // namespace ketnap::dossier
 

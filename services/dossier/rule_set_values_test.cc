@@ -135,7 +135,7 @@ class RuleSetTextTest : public ::testing::Test {
     return 1 +
            static_cast<int>(std::count(text.begin(), text.begin() + static_cast<long>(at), '\n'));
   }
-  static std::vector<RuleTextFault> FaultsIn(const std::string& text) {
+  static std::vector<TextFault> FaultsIn(const std::string& text) {
     RuleSet set;
     return ReadRuleSetText(text, &set);
   }
@@ -167,7 +167,7 @@ TEST_F(RuleSetTextTest, FaultsNameTheLineOfTheRule) {
   };
   for (const auto& each : cases) {
     const std::string text = Replace(Text(), each.from, each.to);
-    const std::vector<RuleTextFault> faults = FaultsIn(text);
+    const std::vector<TextFault> faults = FaultsIn(text);
     ASSERT_EQ(faults.size(), 1u) << each.from;
     EXPECT_THAT(faults[0].message, HasSubstr(each.message));
     EXPECT_EQ(faults[0].line + 1, LineOf(text, absl::StrCat("id: \"", each.rule, "\"")))

@@ -11,18 +11,16 @@
 #include "common/base/errors.h"
 #include "common/base/files.h"
 #include "common/base/status_macros.h"
+#include "common/base/text_proto.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
 #include "ketnap/config/v1/worklists.pb.h"
 #include "ketnap/dossier/v1/candidate.pb.h"
 #include "ketnap/options/v1/method_policy.pb.h"
+#include "ketnap/training/v1/class_service.pb.h"
 #include "services/dossier/repository/milestone_columns.h"
 
 namespace ketnap::dossier {
 namespace {
-
-using google::protobuf::TextFormat;
 
 constexpr char kFileName[] = "worklists.textproto";
 constexpr size_t kLongestId = 60;
@@ -32,9 +30,10 @@ constexpr std::string_view kOwners[] = {"CELL",      "BASE_COMMITTEE", "AUTHORIT
 constexpr std::string_view kClocks[] = {"R-DL-1",  "R-DL-2",  "R-DL-3",  "R-DL-4",  "R-DL-5",
                                         "R-RVW-2", "R-NOM-1", "R-VER-1", "R-TRF-1", "R-TRF-2"};
 constexpr WorklistFact kPaperFacts[] = {
-    WorklistFact::kPaperDefective,    WorklistFact::kConsentMissing,
+    WorklistFact::kPaperDefective,    WorklistFact::kPapersInOrder,
+    WorklistFact::kConsentMissing,    WorklistFact::kFormMissing,
     WorklistFact::kVerificationOpen,  WorklistFact::kVerificationReplied,
-    WorklistFact::kVerificationIssue, WorklistFact::kFormMissing};
+    WorklistFact::kVerificationIssue, WorklistFact::kVerificationBars};
 
 template <typename Range, typename T>
 bool Contains(const Range& range, const T& value) {
@@ -42,16 +41,14 @@ bool Contains(const Range& range, const T& value) {
 }
 
 // Where a fault stands: "worklists.textproto:12: …".
-class Faults : public google::protobuf::io::ErrorCollector {
+class Faults {
  public:
-  explicit Faults(std::string file) : file_(std::move(file)) {}
+  Faults(std::string file, const std::vector<TextFault>& unread)
+      : file_(std::move(file)), list_(InFile(file_, unread)) {}
 
-  void AddError(int line, google::protobuf::io::ColumnNumber, const std::string& message) override {
-    Add(line, message);
-  }
   // `line` counts from 0.
   void Add(int line, const std::string& message) {
-    list_.push_back(absl::StrCat(file_, ":", line + 1, ": ", message));
+    list_.push_back(InFile(file_, TextFault{.line = line + 1, .message = message}));
   }
   const std::vector<std::string>& list() const { return list_; }
 
@@ -60,12 +57,15 @@ class Faults : public google::protobuf::io::ErrorCollector {
   std::vector<std::string> list_;
 };
 
-// Of this service's own RPCs.
+// Of this service's own RPCs, and of those that send people to a class.
 const google::protobuf::MethodDescriptor* FindMethod(const std::string& name) {
   const auto* pool = google::protobuf::DescriptorPool::generated_pool();
-  for (const char* service :
-       {"ketnap.dossier.v1.CandidateService", "ketnap.dossier.v1.DossierService",
-        "ketnap.dossier.v1.VerificationService"}) {
+  // Named, so that the file is linked.
+  const std::string classes = training::v1::NominateRequest::descriptor()->file()->package();
+  for (const std::string& service : {std::string("ketnap.dossier.v1.CandidateService"),
+                                     std::string("ketnap.dossier.v1.DossierService"),
+                                     std::string("ketnap.dossier.v1.VerificationService"),
+                                     absl::StrCat(classes, ".ClassService")}) {
     const auto* found = pool->FindServiceByName(service);
     if (found == nullptr) continue;
     if (const auto* method = found->FindMethodByName(name); method != nullptr) return method;
@@ -93,6 +93,7 @@ class Converter {
     worklist_.shown_days_before = proto_.shown_days_before();
     worklist_.empty_message = proto_.empty_message();
     worklist_.forms.assign(proto_.forms().begin(), proto_.forms().end());
+    for (const std::string& form : proto_.forms()) CheckForm(form);
     worklist_.detail = proto_.detail();
     if (proto_.place() == config::v1::WORKLIST_PLACE_DESTINATION) {
       worklist_.place = WorklistPlace::kDestination;
@@ -176,6 +177,18 @@ class Converter {
     }
   }
 
+  // Papers are waited for that every set's checklist asks for.
+  void CheckForm(const std::string& form) {
+    for (const RuleSet& set : rules_.sets()) {
+      const bool known = std::any_of(set.checklist.begin(), set.checklist.end(),
+                                     [&](const ChecklistRule& item) { return item.form == form; });
+      if (known) continue;
+      Add(absl::StrCat("names the form \"", form, "\", which the checklist of set ", set.id,
+                       " has not"));
+      return;
+    }
+  }
+
   void ConvertDue() {
     const config::v1::WorklistDue& due = proto_.due();
     worklist_.clocks.assign(due.clocks().begin(), due.clocks().end());
@@ -239,15 +252,12 @@ class Converter {
 absl::StatusOr<std::vector<Worklist>> ParseWorklists(const std::string& file,
                                                      const std::string& text,
                                                      const RuleBook& rules) {
-  Faults faults(file);
-  TextFormat::ParseInfoTree lines;
-  TextFormat::Parser parser;
-  parser.RecordErrorsTo(&faults);
-  parser.WriteLocationsTo(&lines);
   config::v1::Worklists proto;
+  google::protobuf::TextFormat::ParseInfoTree lines;
+  Faults faults(file, ReadTextProto(text, &proto, &lines));
   std::vector<Worklist> worklists;
   std::set<std::string> ids;
-  if (parser.ParseFromString(text, &proto)) {
+  if (faults.list().empty()) {
     const auto* field = proto.GetDescriptor()->FindFieldByName("worklists");
     if (proto.worklists().empty()) faults.Add(0, "there is no queue");
     for (int i = 0; i < proto.worklists_size(); ++i) {

@@ -1,21 +1,28 @@
 #include "services/dossier/worklist_loader.h"
 
+#include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "common/base/errors.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/dossier/domain/next_step.h"
+#include "services/dossier/domain/process_order.h"
 #include "services/dossier/domain/test_rules.h"
 #include "services/dossier/rule_set_loader.h"
 
 namespace ketnap::dossier {
 namespace {
 
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsSupersetOf;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr char kQueue[] = R"(worklists {
   id: "RETURNED"
@@ -34,6 +41,52 @@ constexpr char kQueue[] = R"(worklists {
   detail: "Từ ngày {since}"
 }
 )";
+
+using State = CandidateState;
+
+// The RPC that takes a step, where a queue may lead to it.
+std::string RpcOf(Step step) {
+  static const auto& names =
+      *new std::map<Step, std::string>{{Step::kListSympathizer, "ListSympathizer"},
+                                       {Step::kAssignHelper, "AssignHelper"},
+                                       {Step::kOpenDossier, "OpenDossier"},
+                                       {Step::kDeclareCv, "AttachDocument"},
+                                       {Step::kRequestVerification, "AttachDocument"},
+                                       {Step::kAnswerVerification, "AnswerVerification"},
+                                       {Step::kConcludeVerification, "ConcludeVerification"},
+                                       {Step::kRecordOpinion, "RecordOpinion"},
+                                       {Step::kCellResolution, "RecordResolution"},
+                                       {Step::kSectionReport, "RecordSectionReport"},
+                                       {Step::kBaseResolution, "RecordResolution"},
+                                       {Step::kAppraiseDossier, "AppraiseDossier"},
+                                       {Step::kResubmitDossier, "ResubmitDossier"},
+                                       {Step::kDecideAdmission, "DecideAdmission"},
+                                       {Step::kRecordCeremony, "RecordCeremony"},
+                                       {Step::kProposeRecognition, "ProposeRecognition"},
+                                       {Step::kRecognitionSectionReport, "RecordSectionReport"},
+                                       {Step::kRecognitionBaseResolution, "RecordResolution"},
+                                       {Step::kDecideRecognition, "DecideRecognition"},
+                                       {Step::kDecideStrikeOff, "DecideStrikeOff"},
+                                       {Step::kAcceptTransfer, "AcceptTransfer"}};
+  return names.at(step);
+}
+
+// Somebody in `state` with the papers that bring people there.
+WorklistFacts Standing(State state, Tiers tiers) {
+  WorklistFacts facts;
+  facts.candidate.state = state;
+  facts.candidate.revocation_kind = RevocationKind::kProcedure;
+  facts.candidate.milestones.awareness_certificate = Date(2017, 3, 1);
+  facts.has_base_committee = tiers.base_committee;
+  facts.has_sectional_committee = tiers.sectional_committee;
+  Verification asked;
+  asked.subject = "SELF";
+  asked.reply_date = Date(2017, 3, 9);
+  asked.outcome =
+      state == State::kVerifying ? VerificationOutcome::kOpen : VerificationOutcome::kIssue;
+  facts.papers.verifications = {asked};
+  return facts;
+}
 
 class WorklistLoaderTest : public ::testing::Test {
  protected:
@@ -78,6 +131,8 @@ TEST_F(WorklistLoaderTest, RefusesWhatThereIsNotWithFileAndLine) {
   EXPECT_THAT(Fault("states: \"RETURNED\"", "states: \"SYMPATHIZER_LISTED\""),
               HasSubstr("asks for papers"));
   EXPECT_THAT(Fault("PAPER_DEFECTIVE", "FORM_MISSING"), HasSubstr("names no forms"));
+  EXPECT_THAT(Fault("detail:", "forms: \"99-KNĐ\" detail:"),
+              HasSubstr("names the form \"99-KNĐ\", which the checklist"));
   EXPECT_THAT(Fault("owner: \"BASE_COMMITTEE\"", "owner: \"SOMEBODY\""),
               HasSubstr("unknown owner"));
   EXPECT_THAT(Fault("warning_days: 7", "warning_days: 70"), HasSubstr("falling"));
@@ -89,28 +144,101 @@ TEST_F(WorklistLoaderTest, RefusesWhatThereIsNotWithFileAndLine) {
   EXPECT_THAT(EnglishMessage(twice.status()), HasSubstr("given twice"));
 }
 
-TEST_F(WorklistLoaderTest, TheShippedQueuesCoverTheWay) {
-  const auto rules = LoadRuleSets(KETNAP_SOURCE_DIR "/services/dossier/rules");
-  ASSERT_TRUE(rules.ok()) << EnglishMessage(rules.status());
-  const auto loaded = LoadWorklists(KETNAP_SOURCE_DIR "/services/dossier/data", rules->book);
-  ASSERT_TRUE(loaded.ok()) << EnglishMessage(loaded.status());
-  std::set<CandidateState> waited_for;
-  for (const Worklist& worklist : *loaded) {
-    for (const WorklistCase& one : worklist.cases) {
-      waited_for.insert(one.states.begin(), one.states.end());
+class ShippedQueuesTest : public WorklistLoaderTest {
+ protected:
+  ShippedQueuesTest() {
+    auto rules = LoadRuleSets(KETNAP_SOURCE_DIR "/services/dossier/rules");
+    EXPECT_TRUE(rules.ok()) << EnglishMessage(rules.status());
+    rules_ = rules->book;
+    auto loaded = LoadWorklists(KETNAP_SOURCE_DIR "/services/dossier/data", rules_);
+    EXPECT_TRUE(loaded.ok()) << EnglishMessage(loaded.status());
+    worklists_ = *std::move(loaded);
+  }
+
+  // Main actions of the queues the person waits in.
+  std::set<std::string> ActionsFor(const WorklistFacts& facts) {
+    std::set<std::string> actions;
+    for (const std::string& queue : QueuesOf(facts)) {
+      for (const Worklist& worklist : worklists_) {
+        if (worklist.id == queue) actions.insert(worklist.main_action);
+      }
+    }
+    return actions;
+  }
+  std::set<std::string> QueuesOf(const WorklistFacts& facts) {
+    std::set<std::string> queues;
+    for (const WorklistEntry& entry : EntriesOf(facts, worklists_, rules_, WorkingDayCalendar())) {
+      queues.insert(entry.queue);
+    }
+    return queues;
+  }
+
+  std::vector<Worklist> worklists_;
+};
+
+// Whoever the table of next steps lets wait for somebody waits in a queue whose main action it is,
+// whatever committees there are.
+TEST_F(ShippedQueuesTest, EverybodyWaitsForTheirNextStep) {
+  for (int number = 1; number <= 27; ++number) {
+    for (const Tiers tiers : {Tiers{false, true}, Tiers{true, true}, Tiers{false, false}}) {
+      WorklistFacts facts = Standing(static_cast<State>(number), tiers);
+      for (const bool further : {false, true}) {
+        if (further) {
+          facts.candidate.helper = Uuid::FromName("helper");
+          facts.candidate.milestones.recognition_section_report = Date(2018, 3, 1);
+        }
+        const Step next = NextStep(facts.candidate, tiers);
+        if (next == Step::kUnspecified) {
+          EXPECT_THAT(QueuesOf(facts), IsEmpty()) << number;
+          continue;
+        }
+        EXPECT_THAT(ActionsFor(facts), Contains(RpcOf(next))) << number;
+      }
+      facts.candidate.milestones.recognition_base_resolution = Date(2018, 4, 1);
+      const Step next = NextStep(facts.candidate, tiers);
+      if (next != Step::kUnspecified) {
+        EXPECT_THAT(ActionsFor(facts), Contains(RpcOf(next))) << number;
+      }
     }
   }
-  // Everybody somebody has to do something for waits somewhere.
-  using State = CandidateState;
-  EXPECT_THAT(
-      waited_for,
-      IsSupersetOf(
-          {State::kNominated, State::kSympathizerListed, State::kApplicationFiled,
-           State::kCvDeclared, State::kVerifying, State::kVerified, State::kVerificationIssue,
-           State::kOpinionsCollected, State::kCellResolved, State::kSectionAppraised,
-           State::kBaseResolved, State::kReturned, State::kUnderAuthorityReview,
-           State::kAdmissionDecided, State::kAdmittedProbationary, State::kOfficialProposed,
-           State::kStrikeOffProposed, State::kRecognitionReported, State::kTransferPending}));
+}
+
+TEST_F(ShippedQueuesTest, SpecialCasesHaveAQueueOfTheirOwn) {
+  const Tiers tiers;
+  EXPECT_THAT(QueuesOf(Standing(State::kCellRejected, tiers)), Contains("CELL_TO_RECONSIDER"));
+  WorklistFacts facts = Standing(State::kRevoked, tiers);
+  EXPECT_THAT(QueuesOf(facts), ElementsAre("DECISION_TO_REDO"));
+  facts.candidate.revocation_kind = RevocationKind::kSubstance;
+  EXPECT_THAT(QueuesOf(facts), IsEmpty());
+
+  facts = Standing(State::kVerificationIssue, tiers);
+  EXPECT_THAT(QueuesOf(facts), Contains("VERIFICATION_ISSUE"));
+  EXPECT_THAT(QueuesOf(facts), Not(Contains("VERIFICATION_BARRED")));
+  facts.papers.verifications[0].outcome = VerificationOutcome::kIssueBars;
+  EXPECT_THAT(QueuesOf(facts), Contains("VERIFICATION_BARRED"));
+  EXPECT_THAT(QueuesOf(facts), Not(Contains("VERIFICATION_ISSUE")));
+
+  facts = Standing(State::kReturned, tiers);
+  EXPECT_THAT(QueuesOf(facts), Contains("DOSSIER_RETURNED"));
+  EXPECT_THAT(QueuesOf(facts), Not(Contains("PAPER_TO_MEND")));
+  facts.papers.documents = {{"2-KNĐ", Date(2017, 3, 1), std::nullopt, std::nullopt, "UNSIGNED"}};
+  EXPECT_THAT(QueuesOf(facts), Contains("PAPER_TO_MEND"));
+  EXPECT_THAT(QueuesOf(facts), Not(Contains("DOSSIER_RETURNED")));
+}
+
+// A probationary member goes to the class within probation (R-PRB-1).
+TEST_F(ShippedQueuesTest, TheNewMemberClassIsDueByTheEndOfProbation) {
+  WorklistFacts facts = Standing(State::kAdmittedProbationary, Tiers());
+  facts.candidate.milestones.ceremony = Date(2018, 3, 1);
+  const auto due = [&]() -> std::optional<Date> {
+    for (const WorklistEntry& entry : EntriesOf(facts, worklists_, rules_, WorkingDayCalendar())) {
+      if (entry.queue == "NEW_MEMBER_CLASS") return entry.due;
+    }
+    return std::nullopt;
+  };
+  EXPECT_EQ(due(), Date(2019, 3, 1));
+  facts.candidate.milestones.new_member_certificate = Date(2018, 9, 1);
+  EXPECT_EQ(due(), std::nullopt);
 }
 
 TEST_F(WorklistLoaderTest, AFolderWithoutTheFileIsRefused) {

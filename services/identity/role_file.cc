@@ -1,8 +1,5 @@
 #include "services/identity/role_file.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <utility>
 #include <vector>
 
@@ -10,22 +7,11 @@
 #include "common/base/absl_bridge.h"
 #include "common/base/errors.h"
 #include "common/base/files.h"
+#include "common/base/text_proto.h"
 #include "ketnap/config/v1/role_catalogue.pb.h"
 
 namespace ketnap::identity {
 namespace {
-
-// Keeps the first fault: those after it mostly follow from it.
-class FirstFault : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int column, const std::string& message) override {
-    if (text_.empty()) text_ = absl::StrCat("line ", line + 1, ": ", message);
-  }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
 
 absl::Status Unusable(const std::string& path, std::string_view fault) {
   return ReasonedError(
@@ -40,11 +26,12 @@ absl::StatusOr<RoleCatalogue> LoadRoleFile(const std::string& path) {
   if (path.empty()) return Unusable("\"\"", "roles_file is not set");
   absl::StatusOr<std::string> text = ReadFile(path);
   if (!text.ok()) return Unusable(path, ToStd(text.status().message()));
-  FirstFault fault;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&fault);
   config::v1::RoleCatalogue file;
-  if (!parser.ParseFromString(*text, &file)) return Unusable(path, fault.text());
+  const std::vector<TextFault> faults = ReadTextProto(*text, &file);
+  if (!faults.empty()) {
+    // The first fault: those after it mostly follow from it.
+    return Unusable(path, absl::StrCat("line ", faults[0].line, ": ", faults[0].message));
+  }
   std::vector<Role> roles;
   for (const config::v1::RoleDefinition& role : file.roles()) {
     roles.push_back({role.name(),

@@ -6,7 +6,7 @@
 #include "common/base/errors.h"
 #include "common/base/files.h"
 #include "common/base/status_macros.h"
-#include "google/protobuf/text_format.h"
+#include "common/base/text_proto.h"
 
 namespace ketnap::organization {
 namespace {
@@ -61,7 +61,8 @@ absl::StatusOr<OrganizationRules> LoadOrganizationRules(const std::string& path)
   if (path.empty()) return Fault("organization_rules_file", "organization_rules_file");
   KETNAP_ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
   OrganizationRules rules;
-  if (!google::protobuf::TextFormat::ParseFromString(text, &rules)) return Fault(path, "textproto");
+  const std::vector<TextFault> unread = ReadTextProto(text, &rules);
+  if (!unread.empty()) return Fault(path, InFile("textproto", unread.front()));
   const std::string fault = FirstFault(rules);
   if (!fault.empty()) return Fault(path, fault);
   return rules;

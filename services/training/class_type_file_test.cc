@@ -28,10 +28,30 @@ TEST_F(ClassTypeFileTest, TheShippedFileIsValid) {
   const auto types = LoadClassTypeFile(shipped_);
   ASSERT_TRUE(types.ok()) << types.status();
   EXPECT_EQ(types->types.size(), 3u);
-  ASSERT_NE(types->Find("classTypes/awareness"), nullptr);
-  EXPECT_EQ(types->Find("classTypes/awareness")->audience, AudienceRule::kSympathizer);
-  EXPECT_FALSE(types->Find("classTypes/party-affairs-workshop")->issues_certificate);
-  EXPECT_EQ(types->Find("classTypes/none"), nullptr);
+  const ClassType* early = types->InForceOn("classTypes/awareness", Date(2021, 11, 23));
+  const ClassType* late = types->InForceOn("classTypes/awareness", Date(2021, 11, 24));
+  ASSERT_TRUE(early != nullptr && late != nullptr);
+  EXPECT_EQ(early->version, "2000");
+  EXPECT_EQ(late->version, "2021");
+  EXPECT_EQ(late->audience, AudienceRule::kSympathizer);
+  EXPECT_EQ(late->certificate_validity_months, 60);
+  EXPECT_FALSE(
+      types->InForceOn("classTypes/party-affairs-workshop", Date(2022, 1, 1))->issues_certificate);
+  EXPECT_EQ(types->InForceOn("classTypes/none", Date(2022, 1, 1)), nullptr);
+  EXPECT_EQ(types->InForceOn("classTypes/awareness", Date(1999, 12, 31)), nullptr);
+}
+
+TEST_F(ClassTypeFileTest, AClassKeepsTheVersionItBeganWith) {
+  const auto types = LoadClassTypeFile(shipped_);
+  ASSERT_TRUE(types.ok()) << types.status();
+  TrainingClass training_class;
+  training_class.class_type = "classTypes/awareness";
+  training_class.start_date = Date(2022, 3, 1);
+  EXPECT_EQ(types->Of(training_class)->version, "2021");
+  training_class.class_type_version = "2000";
+  EXPECT_EQ(types->Of(training_class)->version, "2000");
+  training_class.class_type_version = "1990";
+  EXPECT_EQ(types->Of(training_class), nullptr);
 }
 
 TEST_F(ClassTypeFileTest, NamesWhatIsWrong) {
@@ -41,8 +61,13 @@ TEST_F(ClassTypeFileTest, NamesWhatIsWrong) {
   } cases[] = {{"\"SYMPATHIZER\"", "\"SOMEBODY\"", "classTypes/awareness.audience_rule"},
                {"minimum_pass_score", "minimum_score", "classTypes/awareness.minimum_pass_score"},
                {"value: 50", "value: 101", "classTypes/awareness.minimum_pass_score"},
-               {"value: 70", "value: 90", "classTypes/awareness: pass, good, excellent"},
-               {"new-member-theory", "awareness", "classTypes/awareness"},
+               {"minimum_score: 70", "minimum_score: 90", "classTypes/awareness.grade_bands KHA"},
+               {"minimum_score: 50", "minimum_score: 51", "classTypes/awareness.grade_bands"},
+               {"new-member-theory", "awareness", "classTypes/awareness 2000"},
+               {"value: 30", "value: 0", "classTypes/awareness.roll_call_window_seconds"},
+               {"value: 12 ", "value: 0 ", "classTypes/awareness.roll_call_grace_hours"},
+               {"WAITING_ORDER_NOMINATION", "WAITING_ORDER_UNSPECIFIED", ".waiting_order"},
+               {"number_suffix: \"NTVD\"", "", "classTypes/awareness.certificate_rule"},
                {"class_types", "class_kinds", "text format"}};
   for (const auto& each : cases) {
     const auto refused = Load(absl::StrReplaceAll(text, {{each.from, each.to}})).status();

@@ -86,7 +86,14 @@ test('the personal number is masked for everybody, shown for a purpose, and foun
   assert.equal((await baseA.RevealNationalId({ candidate }, purpose)).national_id, number);
   assert.equal((await baseA.FindByNationalId({ national_id: number }, purpose)).name, candidate);
   const twin = (await baseB.NominateCandidate(nomination(nominee(world.cellB, `Trùng Số ${world.mark}`), '2018-01-08'))).name;
-  await refused(baseB.SetNationalId({ candidate: twin, national_id: number }), 'ALREADY_EXISTS');
+  // Who does not see that somebody has it, is not told; who sees both, finds the pair.
+  assert.equal((await baseB.SetNationalId({ candidate: twin, national_id: number })).national_id_masked, masked);
+  assert.equal((await baseB.FindByNationalId({ national_id: number }, purpose)).name, twin);
+  const pairOf = (pair) => [pair.candidate, pair.duplicate].sort().join() === [candidate, twin].sort().join();
+  const pairs = await listAll(officer, 'ListDuplicates', { organization: world.baseA }, 'pairs');
+  assert.equal(pairs.find(pairOf)?.ground, 'DUPLICATE_GROUND_NATIONAL_ID');
+  assert.ok(!(await listAll(baseB, 'ListDuplicates', { organization: world.baseB }, 'pairs')).some(pairOf));
+  await refused(baseA.SetNationalId({ candidate, national_id: `${number.slice(0, -1)}8` }), 'FAILED_PRECONDITION', { reason: 'USE_CORRECTION' });
   assert.equal(count(`SELECT COUNT(*) FROM ketnap_dossier.journal_entry WHERE LOCATE('${number}', event) > 0`), 0);
 });
 

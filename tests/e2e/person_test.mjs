@@ -237,6 +237,9 @@ step('resolution of the cell with its vote', {
   right: async () => {
     await cellA.AttachDocument(introduction(world.membersA[0], '2015-01-10'));
     const vote = (votes, date = '2017-08-02') => cellA.RecordResolution(resolution('CELL_ADMISSION', date, votes));
+    await unmet(vote(tally(4)), 'R-DOS-2');
+    await cellA.SetFamily({ candidate, relatives: [{ relation: 'RELATION_FATHER', full_name: 'Nguyễn Văn Cha' },
+      { relation: 'RELATION_MOTHER', full_name: 'Lộc Thị Mẹ', deceased: true }] });
     await unmet(vote(tally(3)), 'R-VOT-2');
     await unmet(vote({ ...tally(4), present: 3 }), 'R-VOT-2');
     await invalid(vote({ ...tally(4), in_favor: 5 }), 'vote.in_favor: ABOVE_ENTITLED');
@@ -403,12 +406,15 @@ test('the timeline tells every step, with its date, as entered later', async () 
   const actions = entries.map(({ action }) => action).reverse();
   const expected = ['NominateCandidate', 'ListSympathizer', 'AssignHelper', 'RecordMonthlyReview', 'RecordMonthlyReview',
     'OpenDossier', 'AttachDocument', 'RequestVerification', 'RequestVerification', 'AnswerVerification', 'AnswerVerification',
-    'AttachDocument', 'AttachDocument', 'RecordOpinion', 'RecordOpinion', 'AttachDocument', 'AttachDocument',
+    'AttachDocument', 'AttachDocument', 'RecordOpinion', 'RecordOpinion', 'AttachDocument', 'AttachDocument', 'SetFamily',
     'RecordResolution', 'RecordResolution', 'ReturnDossier', 'AttachDocument', 'ResubmitDossier', 'AppraiseDossier',
     'DecideAdmission', 'RecordCeremony', 'RecordProbationReview', 'RecordProbationReview', 'RecordProbationReview',
     'ProposeRecognition', 'RecordResolution', 'DecideRecognition'];
   assert.deepEqual(actions.filter((action) => expected.includes(action)), expected);
-  assert.ok(entries.every(({ historical }) => historical));
-  assert.ok(entries.filter(({ step: taken }) => taken).every(({ step: taken }) => taken.rule_set === '2016'));
+  // The family section has no date of its own: it is recorded as of today.
+  const dated = entries.filter(({ action }) => action !== 'SetFamily');
+  assert.equal(entries.length, dated.length + 1);
+  assert.ok(dated.every(({ historical }) => historical));
+  assert.ok(dated.filter(({ step: taken }) => taken).every(({ step: taken }) => taken.rule_set === '2016'));
   assert.equal(steps.length, 20, 'every step of the way was taken');
 });

@@ -23,11 +23,13 @@ std::string CountText(const Context& context, int64_t count) {
 // Whose work a queue is.
 std::string OwnerText(const Context& context, const std::string& owner) {
   static const auto& names = *new std::map<std::string, Message>{
+      {"CANDIDATE", {"Người vào Đảng", "Candidate"}},
       {"CELL", {"Chi bộ", "Cell"}},
       {"BASE_COMMITTEE", {"Đảng ủy cơ sở", "Base committee"}},
       {"SECTIONAL_COMMITTEE", {"Đảng ủy bộ phận", "Sectional committee"}},
       {"AUTHORITY", {"Cấp có thẩm quyền", "Authority"}},
-      {"TRAINING", {"Cơ sở đào tạo", "Training"}},
+      {"MASS_ORGANIZATION", {"Tổ chức chính trị - xã hội", "Mass organization"}},
+      {"TRAINING", {"Trung tâm chính trị", "Training centre"}},
   };
   const auto name = names.find(owner);
   return name == names.end() ? owner : context.Say(name->second);
@@ -35,25 +37,35 @@ std::string OwnerText(const Context& context, const std::string& owner) {
 
 std::string StepText(const Context& context, Step step) {
   static const auto& names = *new std::map<Step, Message>{
-      {STEP_LIST_SYMPATHIZER, {"Đưa vào danh sách", "List"}},
-      {STEP_ASSIGN_HELPER, {"Phân công giúp đỡ", "Assign a helper"}},
+      {STEP_NOMINATE, {"Giới thiệu quần chúng ưu tú", "Nominate"}},
+      {STEP_LIST_SYMPATHIZER, {"Đưa vào danh sách cảm tình đảng", "List"}},
+      {STEP_ASSIGN_HELPER, {"Phân công đảng viên giúp đỡ", "Assign a helper"}},
       {STEP_OPEN_DOSSIER, {"Lập hồ sơ", "Open the dossier"}},
       {STEP_DECLARE_CV, {"Khai lý lịch", "Declare the CV"}},
-      {STEP_REQUEST_VERIFICATION, {"Thẩm tra lý lịch", "Verify"}},
+      {STEP_REQUEST_VERIFICATION, {"Gửi thẩm tra lý lịch", "Verify"}},
       {STEP_ANSWER_VERIFICATION, {"Kết quả thẩm tra", "Answer verification"}},
-      {STEP_RECORD_OPINION, {"Lấy ý kiến", "Opinions"}},
+      {STEP_CONCLUDE_VERIFICATION, {"Kết luận vấn đề thẩm tra", "Conclude verification"}},
+      {STEP_RECORD_OPINION, {"Lấy ý kiến nhận xét", "Opinions"}},
       {STEP_CELL_RESOLUTION, {"Nghị quyết chi bộ", "Cell resolution"}},
       {STEP_SECTION_REPORT, {"Đảng ủy bộ phận thẩm định", "Section report"}},
       {STEP_BASE_RESOLUTION, {"Nghị quyết đảng ủy cơ sở", "Base resolution"}},
+      {STEP_RESUBMIT_DOSSIER, {"Nộp lại hồ sơ", "Resubmit"}},
       {STEP_APPRAISE_DOSSIER, {"Thẩm định hồ sơ", "Appraisal"}},
       {STEP_DECIDE_ADMISSION, {"Quyết định kết nạp", "Admission"}},
       {STEP_RECORD_CEREMONY, {"Lễ kết nạp", "Ceremony"}},
+      {STEP_RECORD_PROBATION_REVIEW, {"Giấy tờ thời gian dự bị", "Probation papers"}},
+      {STEP_DECLARE_PARTY_CV, {"Khai lý lịch đảng viên", "Party CV"}},
       {STEP_PROPOSE_RECOGNITION, {"Đề nghị công nhận chính thức", "Propose recognition"}},
+      {STEP_RECOGNITION_SECTION_REPORT, {"Đảng ủy bộ phận thẩm định", "Section report"}},
+      {STEP_RECOGNITION_BASE_RESOLUTION, {"Nghị quyết đảng ủy cơ sở", "Base resolution"}},
       {STEP_DECIDE_RECOGNITION, {"Quyết định công nhận chính thức", "Recognition"}},
+      {STEP_PROPOSE_STRIKE_OFF, {"Đề nghị xóa tên", "Propose striking off"}},
+      {STEP_DECIDE_STRIKE_OFF, {"Quyết định xóa tên", "Striking off"}},
+      {STEP_RELIST, {"Đưa trở lại danh sách", "List again"}},
+      {STEP_ACCEPT_TRANSFER, {"Tiếp nhận người chuyển đến", "Accept the transfer"}},
   };
   const auto name = names.find(step);
-  if (name != names.end()) return context.Say(name->second);
-  return Step_Name(step).substr(std::string("STEP_").size());
+  return context.Say(name == names.end() ? Message{"Bước khác", "Another step"} : name->second);
 }
 
 std::string VerdictText(const Context& context, bool eligible) {

@@ -120,6 +120,23 @@ TEST(DossierTablesTest, ASimulationTellsSumsRulesAndPeople) {
             "Nông Thị Lan  Nghị quyết chi bộ  đủ         chưa đủ  R-CLS-1   candidates/1\n");
 }
 
+TEST(DossierTablesTest, WhoOwesAndWhichStepAreToldInWords) {
+  for (const char* owner : {"CELL", "BASE_COMMITTEE", "SECTIONAL_COMMITTEE", "AUTHORITY",
+                            "CANDIDATE", "TRAINING", "MASS_ORGANIZATION"}) {
+    ListQueuesResponse queues;
+    AddQueue("q", "Hàng việc", owner, &queues);
+    GetWorklistCountsResponse counts;
+    AddCount("q", 1, 0, 0, &counts);
+    EXPECT_EQ(QueuesText(Context(), queues, counts).find(owner), std::string::npos) << owner;
+  }
+  for (int step = 1; step < Step_ARRAYSIZE; ++step) {
+    SimulateRuleSetResponse response;
+    response.add_changes()->set_step(static_cast<Step>(step));
+    const std::string code = Step_Name(step).substr(std::string("STEP_").size());
+    EXPECT_EQ(SimulationText(Context(), response).find(code), std::string::npos) << code;
+  }
+}
+
 TEST(DossierTablesTest, TheRegisterShowsSpoiltNumbers) {
   RegisterEntry decided, spoilt;
   decided.set_number(12);

@@ -27,8 +27,9 @@ absl::Status Loader::LoadClasses(bool is_new_member) {
   for (size_t i = 0; i < province_.classes.size(); ++i) {
     if (province_.classes[i].is_new_member == is_new_member) chosen.push_back(static_cast<int>(i));
   }
-  Progress progress(is_new_member ? context_.Say({"lớp đảng viên mới", "new-member classes"})
-                                  : context_.Say({"lớp nhận thức về Đảng", "awareness classes"}),
+  Progress progress(is_new_member
+                        ? context_.Say({"lớp đảng viên mới", "new-member classes"})
+                        : context_.Say({"lớp bồi dưỡng nhận thức về Đảng", "awareness classes"}),
                     static_cast<int>(chosen.size()));
   auto explain = [&](const absl::Status& status, int index) {
     return Explain(status,
@@ -78,7 +79,7 @@ absl::Status Loader::TeachClass(int index) {
       client_->Call(officer, absl::StrCat(kClasses, "OpenRegistration"), open, &ignored));
   std::vector<std::string> nominations;
   KETNAP_RETURN_IF_ERROR(Nominate(index, &nominations));
-  if (planned.stays_open) return absl::OkStatus();
+  if (planned.stays_open) return EnrolByQuota(index);
   return RecordClass(index, nominations);
 }
 

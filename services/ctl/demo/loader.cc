@@ -65,6 +65,7 @@ absl::Status Loader::Run() {
   KETNAP_RETURN_IF_ERROR(LoadPlans());
   KETNAP_RETURN_IF_ERROR(LoadPhaseOf(LoadPhase::kListing, {"cảm tình đảng và nhận xét hằng tháng",
                                                            "sympathizers and monthly reviews"}));
+  KETNAP_RETURN_IF_ERROR(LoadClassPlans());
   KETNAP_RETURN_IF_ERROR(LoadClasses(/*is_new_member=*/false));
   KETNAP_RETURN_IF_ERROR(
       LoadPhaseOf(LoadPhase::kDossier, {"hồ sơ, nghị quyết, quyết định, lễ kết nạp",
@@ -81,6 +82,7 @@ absl::Status Loader::GoOn(const LearnedNames& names) {
   KETNAP_RETURN_IF_ERROR(LoadPlans());
   KETNAP_RETURN_IF_ERROR(LoadPhaseOf(LoadPhase::kListing, {"cảm tình đảng và nhận xét hằng tháng",
                                                            "sympathizers and monthly reviews"}));
+  KETNAP_RETURN_IF_ERROR(LoadClassPlans());
   KETNAP_RETURN_IF_ERROR(LoadClasses(/*is_new_member=*/false));
   return LoadPhaseOf(LoadPhase::kDossier, {"hồ sơ đang giải quyết", "dossiers under way"});
 }

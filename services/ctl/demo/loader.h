@@ -37,9 +37,11 @@ class Loader {
   absl::Status LoadPlan(size_t index);
   absl::Status LoadPhaseOf(LoadPhase phase, const Message& title);
   absl::Status TakeSteps(int person, LoadPhase phase);
+  absl::Status LoadClassPlans();
   absl::Status LoadClasses(bool is_new_member);
   absl::Status TeachClass(int index);
   absl::Status Nominate(int index, std::vector<std::string>* nominations);
+  absl::Status EnrolByQuota(int index);
   absl::Status RecordClass(int index, const std::vector<std::string>& nominations);
   absl::Status IssueCertificates(int index);
 

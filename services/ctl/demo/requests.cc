@@ -1,5 +1,6 @@
 #include "services/ctl/demo/requests.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -143,6 +144,33 @@ PlannedCall AttachCall(const StepContext& context) {
                            std::move(request));
 }
 
+void AddRelative(const PlannedPerson& person, Relation relation, const char* who, bool deceased,
+                 SetFamilyRequest* request) {
+  Relative& relative = *request->add_relatives();
+  relative.set_relation(relation);
+  relative.set_full_name(absl::StrCat(who, " của ", person.full_name, " (trình diễn)"));
+  relative.set_birth_year(person.birth_date.year() - (relation == RELATION_SPOUSE ? 0 : 27));
+  relative.set_deceased(deceased);
+}
+
+// Everybody whose background the plan verifies, and who of that side has died.
+PlannedCall FamilyCall(const StepContext& context) {
+  auto request = Begin<SetFamilyRequest>(context);
+  const PlannedPerson& person = context.person;
+  AddRelative(person, RELATION_FATHER, "Cha", false, &request);
+  AddRelative(person, RELATION_MOTHER, "Mẹ", false, &request);
+  const bool is_married =
+      std::any_of(person.steps.begin(), person.steps.end(),
+                  [](const PlannedStep& step) { return step.subject == "SPOUSE"; });
+  if (is_married) {
+    AddRelative(person, RELATION_SPOUSE, "Vợ (chồng)", false, &request);
+    AddRelative(person, RELATION_FATHER_IN_LAW, "Cha vợ (chồng)", true, &request);
+    AddRelative(person, RELATION_MOTHER_IN_LAW, "Mẹ vợ (chồng)", false, &request);
+  }
+  return MakeCall<SetFamilyResponse>(Actor::kBase, absl::StrCat(kCandidates, "SetFamily"),
+                                     std::move(request));
+}
+
 PlannedCall PaperStepCall(const StepContext& context) {
   const PlannedStep& step = context.step;
   switch (step.step) {
@@ -271,6 +299,8 @@ PlannedCall CallOf(const StepContext& context) {
     case STEP_DECLARE_CV:
     case STEP_ATTACH_DOCUMENT:
       return AttachCall(context);
+    case STEP_UPDATE:
+      return FamilyCall(context);
     case STEP_OPEN_DOSSIER:
     case STEP_REQUEST_VERIFICATION:
     case STEP_ANSWER_VERIFICATION:

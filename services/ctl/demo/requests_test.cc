@@ -67,7 +67,7 @@ TEST_F(RequestsTest, EveryRequestIsValidAndHasAnIdOfItsOwn) {
     }
   }
   // Everything an official member went through, and what happens to the others.
-  EXPECT_EQ(paths_.size(), 2u + 5u + 14u);
+  EXPECT_EQ(paths_.size(), 2u + 6u + 14u);
   // What comes after has ids of its own.
   const Province sequel = GenerateSequel(province_, *BuiltInCalendar());
   for (size_t i = 0; i < sequel.appointments.size(); ++i) {

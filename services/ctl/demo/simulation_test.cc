@@ -10,8 +10,10 @@
 
 #include "common/base/files.h"
 #include "common/base/proto_date.h"
+#include "ketnap/dossier/v1/personal_record.pb.h"
 #include "ketnap/dossier/v1/rule_service.pb.h"
 #include "services/ctl/demo/province.h"
+#include "services/ctl/demo/requests.h"
 #include "services/ctl/demo/sequel.h"
 #include "services/ctl/demo/working_days.h"
 #include "services/dossier/domain/eligibility.h"
@@ -129,6 +131,8 @@ class Simulation {
     const PlannedPerson& person = province_.people[index];
     candidate_ = {};
     papers_ = {};
+    relatives_.clear();
+    index_ = index;
     reviews_ = 0;
     months_.clear();
     candidate_.organization = OrganizationId(person.cell);
@@ -184,6 +188,8 @@ class Simulation {
     facts.cell_official_members = static_cast<int>(std::count_if(
         officials.begin(), officials.end(), [&](Date date) { return date <= step.date; }));
     facts.review_count = reviews_;
+    facts.relatives = relatives_;
+    facts.has_family = !relatives_.empty();
     AddRequest(person, step, &facts);
     return facts;
   }
@@ -219,6 +225,8 @@ class Simulation {
       case api::STEP_ATTACH_DOCUMENT:
       case api::STEP_RECORD_PROBATION_REVIEW:
         return Attach(step);
+      case api::STEP_UPDATE:
+        return SetFamily(index_);
       case api::STEP_REQUEST_VERIFICATION:
         return Ask(step);
       case api::STEP_ANSWER_VERIFICATION:
@@ -238,6 +246,25 @@ class Simulation {
         return;
       default:
         return;
+    }
+  }
+
+  // As the request tells it, subjects named as the service names them.
+  void SetFamily(size_t person) {
+    LearnedNames names;
+    names.people.resize(province_.people.size());
+    const auto& steps = province_.people[person].steps;
+    const auto update = std::find_if(steps.begin(), steps.end(), [](const PlannedStep& step) {
+      return step.step == api::STEP_UPDATE;
+    });
+    const PlannedCall call = StepCall(province_, names, static_cast<int>(person),
+                                      static_cast<int>(update - steps.begin()));
+    const auto& request = static_cast<const api::SetFamilyRequest&>(*call.request);
+    for (const api::Relative& relative : request.relatives()) {
+      domain::RelativeFacts& facts = relatives_.emplace_back();
+      facts.subject = api::Relation_Name(relative.relation()).substr(sizeof("RELATION_") - 1);
+      facts.relation = relative.relation();
+      facts.deceased = relative.deceased();
     }
   }
 
@@ -301,6 +328,8 @@ class Simulation {
   std::vector<std::optional<Date>> new_member_certificates_;
   domain::Candidate candidate_;
   domain::DossierPapers papers_;
+  std::vector<domain::RelativeFacts> relatives_;
+  size_t index_ = 0;  // Of the person.
   int reviews_ = 0;
   std::set<Date> months_;
 };

@@ -160,23 +160,36 @@ class DossierWriter {
   }
 
  private:
+  // Whoever is asked about in the same letter, the subject itself last.
+  static std::vector<std::string> WithCompanion(const std::string& subject) {
+    if (subject == "FATHER") return {"SELF", subject};
+    if (subject == "SPOUSE") return {"MOTHER_IN_LAW", subject};
+    return {subject};
+  }
+
   // False when the person got no further than verification.
   bool Verify(Date request, Stop stop) {
     std::vector<std::string> subjects = {"FATHER", "MOTHER"};
     if (dates_.application - person_->birth_date > 27 * 365 && random_.Chance(60)) {
       subjects.push_back("SPOUSE");
     }
+    Add(person_, STEP_UPDATE, request);  // The family section.
     for (const std::string& subject : subjects) {
-      PlannedStep& step = Add(person_, STEP_REQUEST_VERIFICATION, request);
-      step.subject = subject;
-      step.recipient = PickVerifier(random_);
+      const std::string recipient = PickVerifier(random_);
+      for (const std::string& each : WithCompanion(subject)) {
+        PlannedStep& step = Add(person_, STEP_REQUEST_VERIFICATION, request);
+        step.subject = each;
+        step.recipient = recipient;
+      }
     }
     const size_t answers = stop == Stop::kVerifying ? subjects.size() - 1 : subjects.size();
     Date answer = schedule_.Plus(request, random_.Between(8, 11));
     for (size_t i = 0; i < answers; ++i) {
-      PlannedStep& step = Add(person_, STEP_ANSWER_VERIFICATION, answer);
-      step.subject = subjects[i];
-      step.verification_issue = stop == Stop::kVerificationIssue && i + 1 == answers;
+      for (const std::string& each : WithCompanion(subjects[i])) {
+        Add(person_, STEP_ANSWER_VERIFICATION, answer).subject = each;
+      }
+      person_->steps.back().verification_issue =
+          stop == Stop::kVerificationIssue && i + 1 == answers;
       answer = schedule_.Plus(answer, random_.Between(0, 3));
     }
     verified_ = answer;

@@ -106,8 +106,8 @@ Condition RevocationCondition(const StepFacts& facts, const RuleSet& rules) {
   return Judge(
       rule, successor && allowed,
       successor && allowed
-          ? Message{"Nơi ra quyết định đã giải thể; cấp ủy có thẩm quyền nơi người đó sinh "
-                    "hoạt hủy quyết định.",
+          ? Message{"Nơi ra quyết định đã giải thể; cấp ủy có thẩm quyền nơi đang quản lý người "
+                    "đó hủy quyết định.",
                     "The issuer was dissolved; the present committee revokes."}
           : Message{"Chỉ cấp đã ra quyết định hoặc cấp trên của cấp đó được hủy quyết "
                     "định; khi nơi ra quyết định đã giải thể thì theo quy định có hiệu "
@@ -147,11 +147,14 @@ Condition CellStrengthCondition(const StepFacts& facts, const RuleSet& rules) {
   // What the cell says of itself counts where it is more than the register knows.
   const int members =
       std::max(facts.cell_official_members, facts.vote.has_value() ? facts.vote->entitled : 0);
-  return Judge(rule, members >= minimum,
-               {absl::StrCat("Chi bộ có ", members, " đảng viên chính thức; phải có ít nhất ",
-                             minimum, " mới họp xét được."),
-                absl::StrCat("The cell has ", members, " official members; ", minimum,
-                             " are needed to meet.")},
+  const bool met = members >= minimum;
+  return Judge(rule, met,
+               {absl::StrCat(met ? "Chi bộ có " : "Chi bộ chỉ có ", members,
+                             met ? " đảng viên chính thức, đủ để họp xét (ít nhất "
+                                 : " đảng viên chính thức, không đủ để họp xét (ít nhất ",
+                             minimum, ")."),
+                absl::StrCat("The cell has ", members, " official members, ",
+                             met ? "enough to meet (" : "too few to meet (", minimum, ").")},
                {"BASE_COMMITTEE", ""}, {{"official_members", absl::StrCat(members)}});
 }
 
@@ -160,18 +163,19 @@ Condition BaseCommitteeCondition(const StepFacts& facts) {
       "BODY", facts.has_base_committee,
       facts.has_base_committee
           ? Message{"Chi bộ trực thuộc đảng ủy cơ sở.", "The cell has a committee above it."}
-          : Message{"Chi bộ cơ sở không có đảng ủy cơ sở: bỏ qua bước này.",
+          : Message{"Chi bộ cơ sở không có đảng ủy cơ sở: không thực hiện bước này.",
                     "A grassroots cell has no committee: this step is skipped."});
 }
 
 Condition SectionalCommitteeCondition(const StepFacts& facts) {
-  return JudgeProcess("BODY", facts.has_sectional_committee,
-                      facts.has_sectional_committee
-                          ? Message{"Chi bộ trực thuộc đảng ủy bộ phận.",
-                                    "A sectional committee stands above the cell."}
-                          : Message{"Chi bộ không trực thuộc đảng ủy bộ phận: bỏ qua bước này.",
-                                    "No sectional committee stands in between: this step is "
-                                    "skipped."});
+  return JudgeProcess(
+      "BODY", facts.has_sectional_committee,
+      facts.has_sectional_committee
+          ? Message{"Chi bộ trực thuộc đảng ủy bộ phận.",
+                    "A sectional committee stands above the cell."}
+          : Message{"Chi bộ không trực thuộc đảng ủy bộ phận: không thực hiện bước này.",
+                    "No sectional committee stands in between: this step is "
+                    "skipped."});
 }
 
 Condition SectionReportedCondition(const StepFacts& facts, const RuleSet& rules) {

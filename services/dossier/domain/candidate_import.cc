@@ -53,10 +53,10 @@ constexpr MilestoneRule kWay[] = {
     {&Milestones::helper_assignment, "helper_assignment_date", "phân công giúp đỡ", 2, kNever,
      false},
     {&Milestones::last_review, "last_review_date", "nhận xét gần nhất", 2, kNever, false},
-    {&Milestones::class_referral, "class_referral_date", "cử đi học lớp nhận thức", 2, kNever,
-     false},
+    {&Milestones::class_referral, "class_referral_date",
+     "cử đi học lớp bồi dưỡng nhận thức về Đảng", 2, kNever, false},
     {&Milestones::awareness_certificate, "awareness_certificate_date",
-     "cấp giấy chứng nhận lớp nhận thức về Đảng", 1, 3, false},
+     "cấp giấy chứng nhận lớp bồi dưỡng nhận thức về Đảng", 1, 3, false},
     {&Milestones::application, "application_date", "viết đơn xin vào Đảng", 3, 3, true},
     {&Milestones::cv, "cv_date", "khai lý lịch", 4, 4, true},
     {&Milestones::verification, "verification_date", "thẩm tra xong lý lịch", 5, 5, true},
@@ -96,14 +96,6 @@ constexpr LaterMilestone kNeverBroughtIn[] = {
     {&Milestones::transfer_acceptance, "transfer_acceptance_date"},
     {&Milestones::decision_confirmation, "decision_confirmation_date"},
 };
-
-FieldViolation NotOfImport(const char* field) {
-  return {field,
-          "NOT_OF_IMPORT",
-          {"Phần này không khớp với đợt nhập đã bắt đầu; mọi phần phải khai như phần đầu.",
-           "This part does not agree with the import it continues; every part says what the first "
-           "one said."}};
-}
 
 // Collects what is wrong with one way.
 class WayCheck {
@@ -203,14 +195,14 @@ class WayCheck {
                    days.listing);
     CheckNotBefore(FieldOf("last_review_date"), "nhận xét gần nhất", days.last_review,
                    days.listing);
-    CheckNotBefore(FieldOf("class_referral_date"), "cử đi học lớp nhận thức", days.class_referral,
-                   days.listing);
+    CheckNotBefore(FieldOf("class_referral_date"), "cử đi học lớp bồi dưỡng nhận thức về Đảng",
+                   days.class_referral, days.listing);
     CheckNotBefore(FieldOf("new_member_certificate_date"), "cấp giấy chứng nhận lớp đảng viên mới",
                    days.new_member_certificate, days.ceremony);
     if (days.awareness_certificate.has_value() && days.application.has_value() &&
         *days.application < *days.awareness_certificate) {
       Add(FieldOf("awareness_certificate_date"), "DATE_ORDER",
-          {"Giấy chứng nhận lớp nhận thức về Đảng phải có trước đơn xin vào Đảng.",
+          {"Giấy chứng nhận lớp bồi dưỡng nhận thức về Đảng phải có trước đơn xin vào Đảng.",
            "The certificate comes before the application."});
     }
   }
@@ -228,7 +220,7 @@ class WayCheck {
     const bool has_day = candidate_.milestones.helper_assignment.has_value();
     if (candidate_.helper.has_value() && !has_day) {
       Add(FieldOf("helper_assignment_date"), "REQUIRED",
-          {"Có người giúp đỡ thì phải có ngày phân công.",
+          {"Có đảng viên giúp đỡ thì phải có ngày phân công.",
            "A helper needs the day of the assignment."});
     }
     if (!candidate_.helper.has_value() && has_day) {
@@ -262,43 +254,6 @@ class WayCheck {
 };
 
 }  // namespace
-
-absl::Status CheckNextPart(const CandidateImport& import, const PartClaim& claim) {
-  std::vector<FieldViolation> violations;
-  if (import.organization != claim.organization) violations.push_back(NotOfImport("organization"));
-  if (import.dry_run != claim.dry_run) violations.push_back(NotOfImport("dry_run"));
-  if (!violations.empty()) return InvalidFieldsError(violations);
-  if (import.next_row != claim.first_row) {
-    return ReasonedError(
-        absl::StatusCode::kFailedPrecondition, "IMPORT_OUT_OF_STEP",
-        {absl::StrCat("Đợt nhập đang chờ từ dòng số ", import.next_row,
-                      " (đếm từ 0); hãy gửi tiếp từ đó."),
-         absl::StrCat("The import goes on with row ", import.next_row, " (counted from 0).")},
-        {{"next_row", absl::StrCat(import.next_row)}});
-  }
-  if (!import.complete) return absl::OkStatus();
-  return ReasonedError(absl::StatusCode::kFailedPrecondition, "IMPORT_COMPLETE",
-                       {"Đợt nhập này đã nhận phần cuối; hãy bắt đầu đợt mới.",
-                        "The last part of this import has come; begin another one."},
-                       {{"next_row", absl::StrCat(import.next_row)}});
-}
-
-void Count(ImportOutcome outcome, CandidateImport* import) {
-  ++import->next_row;
-  switch (outcome) {
-    case ImportOutcome::kCreated:
-      ++import->created_count;
-      break;
-    case ImportOutcome::kUpdated:
-      ++import->updated_count;
-      break;
-    case ImportOutcome::kSkipped:
-      ++import->skipped_count;
-      break;
-    default:
-      ++import->failed_count;
-  }
-}
 
 std::optional<Date> DayOfState(const Candidate& candidate) {
   const Milestones& days = candidate.milestones;

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/dossier/domain/changed_cv.h"
 #include "services/dossier/domain/conditions.h"
 #include "services/dossier/domain/eligibility.h"
 
@@ -200,6 +202,14 @@ void JudgeVerification(const Sources& sources, ChecklistItem* item) {
   const bool clear =
       VerificationClearCondition(sources.facts, sources.rules).verdict == ConditionVerdict::kMet;
   const Condition subjects = VerificationSubjectsCondition(sources.facts, sources.rules);
+  const auto changed = CvToVerifyAgain(sources.facts.papers, sources.rules);
+  if (clear && changed.has_value() && sources.before_cell()) {
+    SetStatus(item, ChecklistStatus::kExpired,
+              absl::StrCat("Lý lịch khai lại ngày ", FormatDateForPeople(*changed),
+                           ", sau khi đã gửi thẩm tra: phải thẩm tra, xác minh lại."),
+              "NOT_CLEAR");
+    return;
+  }
   if (clear && subjects.verdict != ConditionVerdict::kUnmet) {
     SetStatus(item, ChecklistStatus::kPresent, "Đã thẩm tra, xác minh.");
     return;
@@ -245,12 +255,8 @@ void JudgeItem(const ChecklistRule& rule, const Sources& sources, ChecklistItem*
 
 }  // namespace
 
-std::vector<ChecklistItem> Checklist(const StepFacts& facts, const RuleSet& rules,
-                                     const DefectCatalogue* defects) {
-  // A decision that was revoked is made again by the papers of admission.
-  const bool recognition = facts.candidate.milestones.ceremony.has_value() &&
-                           facts.candidate.state != CandidateState::kRevoked;
-  const std::string procedure = recognition ? "RECOGNITION" : "ADMISSION";
+std::vector<ChecklistItem> ChecklistOf(std::string_view procedure, const StepFacts& facts,
+                                       const RuleSet& rules, const DefectCatalogue* defects) {
   const Sources sources{facts, rules, defects};
   std::vector<ChecklistItem> items;
   for (const ChecklistRule& rule : rules.checklist) {
@@ -266,6 +272,14 @@ std::vector<ChecklistItem> Checklist(const StepFacts& facts, const RuleSet& rule
     items.push_back(std::move(item));
   }
   return items;
+}
+
+std::vector<ChecklistItem> Checklist(const StepFacts& facts, const RuleSet& rules,
+                                     const DefectCatalogue* defects) {
+  // A decision that was revoked is made again by the papers of admission.
+  const bool recognition = facts.candidate.milestones.ceremony.has_value() &&
+                           facts.candidate.state != CandidateState::kRevoked;
+  return ChecklistOf(recognition ? "RECOGNITION" : "ADMISSION", facts, rules, defects);
 }
 
 }  // namespace ketnap::dossier

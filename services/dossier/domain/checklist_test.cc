@@ -83,6 +83,15 @@ TEST_F(ChecklistTest, WhatTheRulesFindWrongWithAPaper) {
   EXPECT_THAT(Item(facts, "THAM-TRA").codes, ElementsAre("NOT_CLEAR"));
 }
 
+TEST_F(ChecklistTest, VerificationIsMissingUntilTheFamilyIsTold) {
+  StepFacts facts = ReadyForCell();
+  EXPECT_EQ(Item(facts, "THAM-TRA").status, ChecklistStatus::kPresent);
+  facts.has_family = false;
+  facts.relatives.clear();
+  EXPECT_EQ(Item(facts, "THAM-TRA").status, ChecklistStatus::kMissing);
+  EXPECT_THAT(Item(facts, "THAM-TRA").explanation, HasSubstr("mục gia đình"));
+}
+
 TEST_F(ChecklistTest, SectionalReportWhereSuchACommitteeStandsInBetween) {
   StepFacts facts = ReadyForCell();
   ChecklistItem item = Item(facts, "7-KNĐ");
@@ -112,7 +121,7 @@ TEST_F(ChecklistTest, ConsentsAreItemsThatDoNotHoldTheAppraisalUp) {
   facts.candidate.former_membership = FormerMembership{};
   const ChecklistItem item = Item(facts, "VB-DONG-Y");
   EXPECT_EQ(item.status, ChecklistStatus::kMissing);
-  EXPECT_THAT(item.explanation, HasSubstr("quá tuổi, theo tôn giáo"));
+  EXPECT_THAT(item.explanation, HasSubstr("quá tuổi quy định, theo tôn giáo"));
   EXPECT_EQ(Item(facts, "VB-KET-NAP-LAI").status, ChecklistStatus::kMissing);
   facts.papers.documents.push_back({"2-KNĐ", Date(2017, 1, 9), std::nullopt, std::nullopt, ""});
   EXPECT_EQ(ChecklistCompleteCondition(facts, rules_).verdict, ConditionVerdict::kMet);
@@ -121,6 +130,35 @@ TEST_F(ChecklistTest, ConsentsAreItemsThatDoNotHoldTheAppraisalUp) {
                            {SpecialCase::kReadmission, province_, {"3", "CV", facts.date}}};
   EXPECT_EQ(Item(facts, "VB-DONG-Y").status, ChecklistStatus::kPresent);
   EXPECT_EQ(Item(facts, "VB-KET-NAP-LAI").status, ChecklistStatus::kPresent);
+}
+
+// Which papers probation ends with is data, and one that was sent back is not there.
+TEST_F(ChecklistTest, ProbationEndsWithThePapersOfTheChecklistInOrder) {
+  const auto need = [&](const char* form, const char* rpc) {
+    rules_.checklist.push_back({form, form, "RECOGNITION", ChecklistCondition::kAlways, "mục 4",
+                                RuleConfidence::kPresumed, "CELL", rpc, 0});
+  };
+  need("10-KNĐ", "RecordProbationReview");
+  need("12B-KNĐ", "RecordProbationReview");
+  need("13-KNĐ", "ProposeRecognition");
+  StepFacts facts = ReadyForCell();
+  facts.step = Step::kProposeRecognition;
+  // Whatever else is known of the person.
+  for (const bool admitted : {false, true}) {
+    facts.papers.documents.clear();
+    if (admitted) facts.candidate.milestones.ceremony = Date(2016, 3, 1);
+    Condition papers = ProbationPapersCondition(facts, rules_);
+    EXPECT_EQ(papers.verdict, ConditionVerdict::kUnmet);
+    EXPECT_EQ(papers.facts.at("open"), "10-KNĐ, 12B-KNĐ");
+    facts.papers.documents = {
+        {"10-KNĐ", Date(2017, 3, 2), std::nullopt, std::nullopt, ""},
+        {"12B-KNĐ", Date(2017, 3, 2), std::nullopt, std::nullopt, "UNSIGNED"}};
+    papers = ProbationPapersCondition(facts, rules_);
+    EXPECT_EQ(papers.verdict, ConditionVerdict::kUnmet);
+    EXPECT_EQ(papers.facts.at("open"), "12B-KNĐ");
+    facts.papers.documents[1].defect_code = "";
+    EXPECT_EQ(ProbationPapersCondition(facts, rules_).verdict, ConditionVerdict::kMet);
+  }
 }
 
 TEST_F(ChecklistTest, TheStepThatLeadsOn) {

@@ -6,6 +6,7 @@ namespace ketnap::dossier {
 namespace {
 
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // Tết of 2017: 26 January (Thursday) to 1 February (Wednesday); Saturday 4 February makes up.
@@ -53,6 +54,49 @@ TEST_F(ClockRulesTest, RDl1SixtyWorkingDaysFromTheCellsResolution) {
   EXPECT_EQ(Judged(facts).working_days_late, 1);
   facts.has_lateness_reason = true;
   EXPECT_THAT(Unmet(facts), IsEmpty());
+}
+
+// R-DL-1 and R-DL-4 allow an extension in special cases: a decision within it says on what ground,
+// one after it why it is late. Both are counted as late by the days after the deadline itself.
+TEST_F(ClockRulesTest, RDl1AndRDl4AnExtensionNeedsItsGround) {
+  Set("R-DL-1", "extension_working_days", int64_t{30});
+  Set("R-DL-4", "extension_working_days", int64_t{30});
+  StepFacts facts = ReadyForDecision();
+  facts.candidate.milestones.cell_resolution = Date(2017, 1, 20);
+  facts.candidate.milestones.appraisal = Date(2017, 4, 20);
+  const auto clock = [&] {
+    for (const Condition& condition : Judged(facts).conditions) {
+      if (condition.rule_id == "R-DL-1" || condition.rule_id == "R-DL-4") return condition;
+    }
+    return Condition();
+  };
+  facts.date = Date(2017, 4, 20);
+  EXPECT_EQ(clock().verdict, ConditionVerdict::kMet);
+  EXPECT_FALSE(clock().facts.contains("extension"));
+  const Date last = calendar_.AddWorkingDays(Date(2017, 4, 20), 30);
+  for (const auto& [date, extension] :
+       {std::pair(Date(2017, 4, 21), "WITHIN"), std::pair(last, "WITHIN"),
+        std::pair(last + 1, "EXCEEDED")}) {
+    facts.date = date;
+    facts.has_lateness_reason = false;
+    EXPECT_EQ(clock().verdict, ConditionVerdict::kUnmet) << FormatDate(date);
+    EXPECT_EQ(clock().facts.at("extension"), extension);
+    EXPECT_EQ(clock().facts.at("extended_due"), FormatDate(last));
+    const bool within = std::string(extension) == "WITHIN";
+    EXPECT_THAT(clock().explanation.vietnamese,
+                HasSubstr(within ? "phải ghi căn cứ kéo dài" : "quá cả thời gian kéo dài"));
+    facts.has_lateness_reason = true;
+    EXPECT_EQ(clock().verdict, ConditionVerdict::kMet);
+    EXPECT_THAT(clock().explanation.vietnamese,
+                HasSubstr(within ? "đã ghi căn cứ kéo dài" : "đã nêu lý do chậm"));
+    EXPECT_EQ(Judged(facts).working_days_late, calendar_.CountWorkingDays(Date(2017, 4, 20), date));
+  }
+  // The same of recognition; the ceremony has no extension.
+  facts.step = Step::kDecideRecognition;
+  facts.candidate.milestones.recognition_proposal = Date(2017, 1, 20);
+  facts.date = Date(2017, 3, 10);
+  EXPECT_EQ(clock().facts.at("extension"), "WITHIN");
+  EXPECT_FALSE(ClockOf(Step::kRecordCeremony, ReadyForDecision(), rules_, calendar_).has_value());
 }
 
 TEST_F(ClockRulesTest, RDl2ThirtyWorkingDaysFromTheReceiptOfTheDecision) {

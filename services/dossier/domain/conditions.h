@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/dossier/domain/eligibility.h"
+#include "services/dossier/domain/person_names.h"
 
 // The conditions that rules put on steps, one function a rule. Internal to the domain. Where a
 // consent is owed for the decision alone, earlier steps tell so and are not refused: the condition
@@ -35,7 +36,6 @@ std::vector<Condition> LocalConditions(const StepFacts& facts);
 std::vector<SpecialCase> CasesNeedingConsent(const StepFacts& facts, const RuleSet& rules);
 std::vector<SpecialCase> CasesWithoutConsent(const StepFacts& facts, const RuleSet& rules);
 bool HasConsent(const StepFacts& facts, SpecialCase special_case);
-const char* NameOf(SpecialCase special_case);  // Vietnamese.
 
 // ---- Helper and introducers (introduction_conditions.cc).
 Condition HelperCondition(const StepFacts& facts, const RuleSet& rules);              // R-HLP-1
@@ -83,6 +83,12 @@ Condition DecisionConfirmedCondition(const StepFacts& facts, const RuleSet& rule
 bool YouthUnionApplies(const StepFacts& facts, const RuleSet& rules);
 bool TradeUnionApplies(const StepFacts& facts, const RuleSet& rules);
 
+// The items of one procedure's checklist, "ADMISSION" or "RECOGNITION", whatever state the person
+// is in.
+std::vector<ChecklistItem> ChecklistOf(std::string_view procedure, const StepFacts& facts,
+                                       const RuleSet& rules,
+                                       const DefectCatalogue* defects = nullptr);
+
 // The paper of a form; null when there is none.
 const Document* FindDocument(const DossierPapers& papers, std::string_view form);
 
@@ -99,6 +105,7 @@ struct RunningClock {
   std::string rule_id;
   Date start;
   Date due;
+  std::optional<Date> extended_due;  // With the extension of special cases.
 };
 std::optional<RunningClock> ClockOf(Step step, const StepFacts& facts, const RuleSet& rules,
                                     const WorkingDayCalendar& calendar);

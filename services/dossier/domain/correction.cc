@@ -59,9 +59,8 @@ std::map<ClockKey, Date> DueDays(const std::vector<RunningDeadline>& clocks) {
 }
 
 Message DecisionsAreRevoked() {
-  return {
-      "Quyết định và lễ kết nạp không được hoàn tác; quyết định sai thì hủy bỏ (RevokeDecision).",
-      "Decisions and ceremonies are not undone; a wrong decision is revoked (RevokeDecision)."};
+  return {"Quyết định và lễ kết nạp không được hoàn tác; quyết định sai thì hủy quyết định.",
+          "Decisions and ceremonies are not undone; a wrong decision is revoked (RevokeDecision)."};
 }
 
 }  // namespace
@@ -154,14 +153,14 @@ std::optional<Message> WhyNotUndone(const std::string& action, Step step) {
     case Step::kRevokeDecision:
       return DecisionsAreRevoked();
     case Step::kTransfer:
-      return Message{"Việc chuyển đang chờ tiếp nhận thì hủy bằng CancelTransfer.",
+      return Message{"Việc chuyển đang chờ tiếp nhận thì thôi chuyển, không hoàn tác.",
                      "A pending transfer is given up (CancelTransfer)."};
     case Step::kAcceptTransfer:
     case Step::kCancelTransfer:
-      return Message{"Việc chuyển đã xong không được hoàn tác; cần chuyển lại (TransferCandidate).",
+      return Message{"Việc chuyển đã xong không được hoàn tác; cần thì chuyển hồ sơ lần nữa.",
                      "A finished transfer is not undone; transfer the person again."};
     case Step::kMerge:
-      return Message{"Việc nhập hồ sơ trùng được hoàn tác bằng UndoMerge.",
+      return Message{"Việc gộp hồ sơ trùng thì bỏ gộp, không hoàn tác.",
                      "A merge is taken back by UndoMerge."};
     case Step::kRecordCertificate:
       return Message{"Giấy chứng nhận do nghiệp vụ đào tạo thu hồi.",

@@ -16,11 +16,14 @@ Condition ProbationCondition(const StepFacts& facts, const RuleSet& rules) {
   }
   const Date end = AddMonths(*ceremony, static_cast<int>(rule.Number("months")));
   const bool met = facts.date >= end;
-  return Judge(rule, met,
-               {absl::StrCat("Thời gian dự bị hết ngày ", FormatDateForPeople(end), "; bước này ",
-                             met ? "không" : "phải không", " trước ngày đó."),
-                absl::StrCat("Probation ends on ", FormatDate(end), ".")},
-               {"CELL", ""}, {{"probation_end", FormatDate(end)}});
+  return Judge(
+      rule, met,
+      {met ? absl::StrCat("Thời gian dự bị đã hết vào ngày ", FormatDateForPeople(end), ".")
+           : absl::StrCat("Thời gian dự bị đến ngày ", FormatDateForPeople(end),
+                          " mới hết; bước này phải từ ngày đó trở đi."),
+       absl::StrCat("Probation ", met ? "ended on " : "does not end before ", FormatDate(end),
+                    ".")},
+      {"CELL", ""}, {{"probation_end", FormatDate(end)}});
 }
 
 Condition FirstPartyCvCondition(const StepFacts& facts) {
@@ -49,12 +52,15 @@ Condition DecisionConfirmedCondition(const StepFacts& facts, const RuleSet& rule
     return NotApplicable(rule, {"Không có quyết định nào của nơi khác phải xác nhận lại.",
                                 "There is no decision from elsewhere to confirm."});
   }
-  return Judge(rule, facts.has_decision_confirmation,
-               {absl::StrCat(facts.has_decision_confirmation ? "Đã có" : "Chưa có",
-                             " văn bản của cấp có thẩm quyền nơi đến xác nhận quyết định kết nạp ",
-                             "của nơi đi."),
-                "A decision made before the move is confirmed by the destination's authority."},
-               {"AUTHORITY", "AcceptTransfer"});
+  return Judge(
+      rule, facts.has_decision_confirmation,
+      {absl::StrCat(facts.has_decision_confirmation ? "Đã có" : "Chưa có",
+                    " văn bản của cấp có thẩm quyền nơi đến xác nhận quyết định kết nạp ",
+                    "của nơi đi."),
+       facts.has_decision_confirmation
+           ? "The destination's authority has confirmed the decision made before the move."
+           : "The destination's authority must confirm the decision made before the move."},
+      {"AUTHORITY", "AcceptTransfer"});
 }
 
 }  // namespace ketnap::dossier

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "services/dossier/domain/conditions.h"
 #include "services/dossier/domain/eligibility.h"
+#include "services/dossier/domain/next_step.h"
 #include "services/dossier/domain/process_order.h"
 
 namespace ketnap::dossier {
@@ -14,9 +15,17 @@ namespace {
 
 using State = CandidateState;
 
+constexpr char kExtension[] = "extension_working_days";
+
 RunningClock MakeClock(const Rule& rule, Date start, const WorkingDayCalendar& calendar) {
-  return {rule.id, start,
-          calendar.AddWorkingDays(start, static_cast<int>(rule.Number("working_days")))};
+  RunningClock clock;
+  clock.rule_id = rule.id;
+  clock.start = start;
+  clock.due = calendar.AddWorkingDays(start, static_cast<int>(rule.Number("working_days")));
+  if (!rule.parameters.contains(kExtension)) return clock;
+  const int days = static_cast<int>(rule.Number(kExtension));
+  if (days > 0) clock.extended_due = calendar.AddWorkingDays(clock.due, days);
+  return clock;
 }
 
 // Which rule a step's clock is, and the day it counts from.
@@ -72,29 +81,6 @@ std::optional<ClockStart> StartOf(Step step, const StepFacts& facts, const RuleS
   }
 }
 
-// The step a state waits for, where a clock of working days runs.
-Step AwaitedStep(State state) {
-  switch (state) {
-    case State::kCellResolved:
-    case State::kSectionAppraised:
-    case State::kBaseResolved:
-    case State::kReturned:
-    case State::kUnderAuthorityReview:
-      return Step::kDecideAdmission;
-    case State::kAdmissionDecided:
-      return Step::kRecordCeremony;
-    case State::kAdmittedProbationary:
-      return Step::kProposeRecognition;
-    case State::kOfficialProposed:
-    case State::kRecognitionReported:
-      return Step::kDecideRecognition;
-    case State::kStrikeOffProposed:
-      return Step::kDecideStrikeOff;
-    default:
-      return Step::kUnspecified;
-  }
-}
-
 bool IsOnProbation(State state) {
   return state == State::kAdmittedProbationary || state == State::kOfficialProposed ||
          state == State::kRecognitionReported || state == State::kStrikeOffProposed;
@@ -112,17 +98,17 @@ class Clocks {
       : facts_(facts), rules_(rules), calendar_(calendar) {}
 
   std::vector<RunningDeadline> Gather() {
-    if (facts_.candidate.state == State::kTransferPending) {
+    const Step awaited = ClockedStep(facts_.candidate.state);
+    if (awaited == Step::kAcceptTransfer) {
       AddTransfer();
       return std::move(running_);
     }
-    AddGuarded(AwaitedStep(facts_.candidate.state));
+    AddGuarded(awaited);
     if (IsOnProbation(facts_.candidate.state) && !reached().party_cv.has_value()) {
       AddGuarded(Step::kDeclarePartyCv);
     }
-    if (facts_.candidate.state == State::kNominated) {
-      AddWorkingDays("R-NOM-1", "answer_working_days", Step::kListSympathizer,
-                     reached().nomination);
+    if (awaited == Step::kListSympathizer) {
+      AddWorkingDays("R-NOM-1", "answer_working_days", awaited, reached().nomination);
     }
     AddReview();
     for (const Verification& asked : facts_.verifications) AddVerification(asked);
@@ -171,11 +157,7 @@ class Clocks {
     const auto clock = ClockOf(step, facts, **set, calendar_);
     if (!clock.has_value()) return;
     const Rule& rule = (*set)->Get(clock->rule_id);
-    RunningDeadline& deadline = Add(rule, step, clock->start, clock->due);
-    auto extension = rule.parameters.find("extension_working_days");
-    if (extension == rule.parameters.end()) return;
-    const int days = static_cast<int>(rule.Number("extension_working_days"));
-    if (days > 0) deadline.extended_due = calendar_.AddWorkingDays(clock->due, days);
+    Add(rule, step, clock->start, clock->due).extended_due = clock->extended_due;
   }
 
   void AddWorkingDays(const char* rule_id, const char* parameter, Step step,
@@ -231,7 +213,7 @@ std::optional<RunningClock> ClockOf(Step step, const StepFacts& facts, const Rul
 
 std::optional<Deadline> NextDeadline(const Candidate& candidate, const RuleSet& rules,
                                      const WorkingDayCalendar& calendar) {
-  const Step step = AwaitedStep(candidate.state);
+  const Step step = ClockedStep(candidate.state);
   StepFacts facts;
   facts.candidate = candidate;
   const auto clock = ClockOf(step, facts, rules, calendar);

@@ -19,13 +19,21 @@ using Conditions = std::vector<Condition>;
 
 Condition MonthCondition(const StepFacts& facts) {
   const bool first_of_month = facts.month.has_value() && facts.month->day() == 1;
-  const bool month_begun = first_of_month && facts.date >= *facts.month;
+  if (!first_of_month) {
+    return JudgeProcess("MONTH", false,
+                        {"Tháng nhận xét phải ghi bằng ngày đầu tháng.",
+                         "The month must be given by its first day."});
+  }
+  if (facts.date < *facts.month) {
+    return JudgeProcess("MONTH", false,
+                        {"Đến ngày họp tháng này chưa bắt đầu: không nhận xét trước.",
+                         "The month has not begun by the day of the meeting."});
+  }
+  const bool met = !facts.month_already_reviewed;
   return JudgeProcess(
-      "MONTH", first_of_month && month_begun && !facts.month_already_reviewed,
-      facts.month_already_reviewed
-          ? Message{"Tháng này đã có nhận xét.", "This month was reviewed already."}
-          : Message{"Tháng nhận xét ghi bằng ngày đầu tháng và không sau ngày họp.",
-                    "The month is given by its first day and not after the meeting."});
+      "MONTH", met,
+      met ? Message{"Tháng này chưa có nhận xét nào khác.", "This month is not reviewed yet."}
+          : Message{"Tháng này đã có nhận xét.", "This month was reviewed already."});
 }
 
 void CheckBeforeDossier(const StepFacts& facts, const RuleSet& rules, Conditions* conditions) {
@@ -191,30 +199,65 @@ bool IsHeldToItsDay(Step step) {
   }
 }
 
+// How a step that comes after its day must be accounted for, and whether it is.
+struct Lateness {
+  bool is_ceremony = false;
+  bool excused = false;
+  // Still within the extension that the rules allow a decision in special cases.
+  bool within_extension = false;
+};
+
+Message DescribeClock(const RunningClock& clock, int days_late, const Lateness& lateness) {
+  const std::string due = FormatDateForPeople(clock.due);
+  if (days_late == 0) {
+    return {absl::StrCat("Trong hạn, đến hết ngày ", due, "."),
+            absl::StrCat("In time, until ", FormatDate(clock.due), ".")};
+  }
+  const char* must = lateness.excused ? "đã " : "phải ";
+  const std::string late =
+      absl::StrCat("Due on ", FormatDate(clock.due), "; ", days_late, " working days late, ");
+  const char* accounted = lateness.excused ? " is recorded." : " must be recorded.";
+  if (lateness.within_extension) {
+    return {
+        absl::StrCat("Hạn cuối là ngày ", due, ", trường hợp đặc biệt được kéo dài đến hết ngày ",
+                     FormatDateForPeople(*clock.extended_due),
+                     "; bước này trong thời gian kéo dài, ", must, "ghi căn cứ kéo dài."),
+        absl::StrCat(late, "within the extension; its ground", accounted)};
+  }
+  const std::string beyond = clock.extended_due.has_value()
+                                 ? absl::StrCat(", quá cả thời gian kéo dài (đến hết ngày ",
+                                                FormatDateForPeople(*clock.extended_due), ")")
+                                 : "";
+  return {
+      absl::StrCat("Hạn cuối là ngày ", due, "; bước này chậm ", days_late, " ngày làm việc",
+                   beyond, ", ", must,
+                   lateness.is_ceremony ? "có văn bản đồng ý của cấp ủy cấp trên trực tiếp"
+                                        : "nêu lý do chậm",
+                   "."),
+      absl::StrCat(late, lateness.is_ceremony ? "the superior's consent" : "a reason", accounted)};
+}
+
 void CheckClock(const StepFacts& facts, const RuleSet& rules, const WorkingDayCalendar& calendar,
                 Verdict* verdict) {
   const auto clock = ClockOf(facts.step, facts, rules, calendar);
   if (!clock.has_value()) return;
   verdict->working_days_late = calendar.CountWorkingDays(clock->due, facts.date);
   if (!IsHeldToItsDay(facts.step)) return;
-  const bool late = verdict->working_days_late > 0;
-  const bool is_ceremony = facts.step == Step::kRecordCeremony;
-  const bool excused = is_ceremony ? facts.has_late_consent : facts.has_lateness_reason;
-  std::string vietnamese = absl::StrCat("Hạn cuối là ngày ", FormatDateForPeople(clock->due));
-  if (late) {
-    absl::StrAppend(
-        &vietnamese, "; bước này chậm ", verdict->working_days_late, " ngày làm việc, phải ",
-        is_ceremony ? "có văn bản đồng ý của cấp ủy cấp trên trực tiếp" : "nêu lý do chậm");
+  const int days_late = verdict->working_days_late;
+  Lateness lateness;
+  lateness.is_ceremony = facts.step == Step::kRecordCeremony;
+  lateness.excused = lateness.is_ceremony ? facts.has_late_consent : facts.has_lateness_reason;
+  lateness.within_extension =
+      days_late > 0 && clock->extended_due.has_value() && facts.date <= *clock->extended_due;
+  Facts used{{"due", FormatDate(clock->due)}, {"working_days_late", absl::StrCat(days_late)}};
+  if (clock->extended_due.has_value()) {
+    used["extended_due"] = FormatDate(*clock->extended_due);
+    if (days_late > 0) used["extension"] = lateness.within_extension ? "WITHIN" : "EXCEEDED";
   }
   const Rule& rule = rules.Get(clock->rule_id);
   verdict->conditions.push_back(
-      Judge(rule, !late || excused,
-            {absl::StrCat(vietnamese, "."),
-             absl::StrCat("Due on ", FormatDate(clock->due), "; ", verdict->working_days_late,
-                          " working days late.")},
-            {is_ceremony ? "AUTHORITY" : rule.Code("owner"), ""},
-            {{"due", FormatDate(clock->due)},
-             {"working_days_late", absl::StrCat(verdict->working_days_late)}}));
+      Judge(rule, days_late == 0 || lateness.excused, DescribeClock(*clock, days_late, lateness),
+            {lateness.is_ceremony ? "AUTHORITY" : rule.Code("owner"), ""}, std::move(used)));
 }
 
 // Whether the step decides by papers whose uploaded files were looked at.
@@ -231,10 +274,14 @@ void CheckReceipt(const StepFacts& facts, Verdict* verdict) {
   const auto& decided = facts.candidate.milestones.admission_decision;
   const bool met = facts.decision_received.has_value() && decided.has_value() &&
                    *facts.decision_received >= *decided && facts.date >= *facts.decision_received;
-  verdict->conditions.push_back(
-      JudgeProcess("DATES", met,
-                   {"Ngày nhận quyết định nằm giữa ngày ra quyết định và ngày làm lễ.",
-                    "The decision is received between its own date and the ceremony."}));
+  verdict->conditions.push_back(JudgeProcess(
+      "DATES", met,
+      met ? Message{"Chi bộ nhận quyết định sau khi ban hành và trước khi làm lễ.",
+                    "The decision was received between its own date and the ceremony."}
+          : Message{"Phải ghi ngày chi bộ nhận quyết định, không trước ngày ra quyết định và không "
+                    "sau ngày làm lễ.",
+                    "The day the decision was received must be given, between its own date and "
+                    "the ceremony."}));
 }
 
 }  // namespace

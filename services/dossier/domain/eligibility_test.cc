@@ -55,6 +55,8 @@ class EligibilityTest : public ::testing::Test {
         {Uuid(), "SELF", "Đảng ủy xã", D(2017, 1, 12), D(2017, 2, 1), VerificationOutcome::kClear}};
     facts.papers.opinions = {{OpinionSource::kResidenceCell, D(2017, 2, 25), true},
                              {OpinionSource::kTradeUnion, D(2017, 2, 22), true}};
+    facts.has_family = true;
+    facts.relatives = {{"MOTHER", 2, std::nullopt, false, true, false}};
     facts.introducers = {{introducer_, true, D(2012, 1, 1), true, false}};
     facts.cell_official_members = 9;
     facts.vote = VoteTally{9, 0, 0, 9, 9, 0};
@@ -221,6 +223,7 @@ TEST_F(EligibilityTest, LateDecisionNeedsItsReason) {
   facts.admission_authority = Uuid::FromName("superior");
   facts.deciding_organization = facts.admission_authority;
   facts.decided_by_standing_committee = true;
+  facts.authority_standing_size = 11;
   facts.vote = VoteTally{11, 0, 0, 11, 11, 0};
   facts.date = D(2017, 6, 12);  // The 60th working day of a plain week.
   EXPECT_EQ(Judge(facts).working_days_late, 0);

@@ -75,7 +75,7 @@ Condition HelperCondition(const StepFacts& facts, const RuleSet& rules) {
   const bool same = there && facts.helper->same_base_organization;
   // One sentence for every way to fail: somebody of another organization is as unknown as somebody
   // who does not exist.
-  Message text{"Người được phân công là đảng viên chính thức của cùng tổ chức cơ sở đảng.",
+  Message text{"Người được phân công đang là đảng viên chính thức của cùng tổ chức cơ sở đảng.",
                "The helper is an official member of the same grassroots organization."};
   if (!official || !same) {
     text = {
@@ -101,8 +101,8 @@ Condition HelperAcquaintanceCondition(const StepFacts& facts, const RuleSet& rul
   const Candidate& candidate = facts.candidate;
   if (IsWaived(candidate.acquaintance_waived || candidate.helper_to_be_replaced, rules)) {
     return NotApplicable(rules.Get("R-INT-4"),
-                         {"Thay người giúp đỡ sau khi chuyển sinh hoạt hoặc sắp xếp tổ chức: không "
-                          "xét thời gian cùng công tác.",
+                         {"Thay đảng viên giúp đỡ sau khi chuyển nơi công tác, cư trú hoặc sắp xếp "
+                          "tổ chức: không xét thời gian cùng công tác.",
                           "After a move the months of acquaintance are not asked for."});
   }
   std::optional<int> months;
@@ -115,13 +115,16 @@ Condition HelperAcquaintanceCondition(const StepFacts& facts, const RuleSet& rul
     return NotApplicable(rule, {"Chưa ghi thời gian cùng công tác, lao động, học tập nên chưa xét.",
                                 "How long they have known each other is not recorded."});
   }
-  return Judge(rule, *months >= need,
-               {absl::StrCat("Người giúp đỡ đã cùng công tác, lao động, học tập ", *months,
-                             " tháng; cần ít nhất ", need, " tháng."),
-                absl::StrCat("The helper has known the person for ", *months, " months; ", need,
-                             " needed.")},
-               {"CELL", "AssignHelper"},
-               {{"months", absl::StrCat(*months)}, {"needed", absl::StrCat(need)}});
+  const bool met = *months >= need;
+  return Judge(
+      rule, met,
+      {absl::StrCat("Đảng viên giúp đỡ ", met ? "đã" : "mới", " cùng công tác, lao động, học tập ",
+                    *months, met ? " tháng, đủ mức ít nhất " : " tháng; cần ít nhất ", need,
+                    " tháng."),
+       absl::StrCat("The helper has known the person for ", *months,
+                    met ? " months, enough (" : " months, not enough (", need, ").")},
+      {"CELL", "AssignHelper"},
+      {{"months", absl::StrCat(*months)}, {"needed", absl::StrCat(need)}});
 }
 
 Condition HelperLoadCondition(const StepFacts& facts, const RuleSet& rules) {
@@ -131,12 +134,15 @@ Condition HelperLoadCondition(const StepFacts& facts, const RuleSet& rules) {
     return NotApplicable(rule, {"Không giới hạn số người mỗi đảng viên giúp đỡ cùng lúc.",
                                 "How many people a member helps at a time is not limited."});
   }
+  const bool met = facts.helper_load < maximum;
   return Judge(
-      rule, facts.helper_load < maximum,
+      rule, met,
       {absl::StrCat("Đảng viên này đang giúp đỡ ", facts.helper_load,
-                    " người; mỗi đảng viên giúp đỡ cùng lúc không quá ", maximum, " người."),
-       absl::StrCat("The member helps ", facts.helper_load, " people already; at most ", maximum,
-                    ".")},
+                    met ? " người, còn giúp đỡ thêm được (cùng lúc không quá "
+                        : " người, không giúp đỡ thêm được (cùng lúc không quá ",
+                    maximum, " người)."),
+       absl::StrCat("The member helps ", facts.helper_load, " people already, ",
+                    met ? "and may help another (" : "and no more may be added (", maximum, ").")},
       {"CELL", "AssignHelper"}, {{"load", absl::StrCat(facts.helper_load)}});
 }
 
@@ -146,9 +152,12 @@ Condition ReviewsCondition(const StepFacts& facts, const RuleSet& rules) {
   const bool met = facts.review_count >= minimum;
   return Judge(
       rule, met,
-      {absl::StrCat("Đã có ", facts.review_count, " lần nhận xét hằng tháng; cần ít nhất ", minimum,
-                    "."),
-       absl::StrCat(facts.review_count, " monthly reviews; at least ", minimum, " needed.")},
+      {absl::StrCat(met ? "Đã có " : "Mới có ", facts.review_count,
+                    met ? " lần nhận xét hằng tháng, đủ mức ít nhất "
+                        : " lần nhận xét hằng tháng; cần ít nhất ",
+                    minimum, " lần."),
+       absl::StrCat(facts.review_count, met ? " monthly reviews, enough (" : " reviews, too few (",
+                    minimum, ").")},
       {"CELL", "RecordMonthlyReview"}, {{"reviews", absl::StrCat(facts.review_count)}});
 }
 
@@ -161,14 +170,20 @@ Condition IntroductionsCondition(const StepFacts& facts, const RuleSet& rules) {
   const bool organization_paper =
       (!youth || FindDocument(facts.papers, "4-KNĐ") != nullptr) &&
       (!union_applies || FindDocument(facts.papers, "4A-KNĐ") != nullptr);
-  const std::string extra = youth ? " và nghị quyết giới thiệu của Đoàn (4-KNĐ)"
-                            : union_applies ? " và nghị quyết giới thiệu của công đoàn (4A-KNĐ)"
-                                            : "";
-  return Judge(rule, have >= need && organization_paper,
-               {absl::StrCat("Có ", have, " giấy giới thiệu của đảng viên chính thức; cần ", need,
-                             extra, organization_paper ? "." : " (chưa có)."),
-                absl::StrCat(have, " introductions by official members, ", need, " needed",
-                             organization_paper ? "." : "; the organization's paper is missing.")},
+  const bool met = have >= need && organization_paper;
+  std::string vietnamese =
+      absl::StrCat(have >= need ? "Đã có " : "Mới có ", have,
+                   " giấy giới thiệu của đảng viên chính thức (3-KNĐ), cần ", need);
+  if (youth || union_applies) {
+    absl::StrAppend(&vietnamese, organization_paper ? "; đã có" : "; chưa có",
+                    " nghị quyết giới thiệu của ", youth ? "Đoàn (4-KNĐ)" : "công đoàn (4A-KNĐ)");
+  }
+  return Judge(rule, met,
+               {absl::StrCat(vietnamese, "."),
+                absl::StrCat(have, " introductions by official members of ", need, " needed",
+                             met                  ? "."
+                             : organization_paper ? ": too few."
+                                                  : "; the organization's paper is missing.")},
                {have < need ? "CELL" : "MASS_ORGANIZATION", "AttachDocument"},
                {{"introductions", absl::StrCat(have)}, {"needed", absl::StrCat(need)}});
 }
@@ -188,16 +203,18 @@ Condition AcquaintanceCondition(const StepFacts& facts, const RuleSet& rules) {
   const char* how = rule.Flag("residence_activity_counts")
                         ? "cùng công tác, lao động, học tập hoặc sinh hoạt nơi cư trú"
                         : "cùng công tác, lao động, học tập";
-  std::string vietnamese = absl::StrCat(valid, " người giới thiệu là đảng viên chính thức ", how,
-                                        " từ ", months, " tháng trở lên; cần ", need, ".");
+  const bool met = valid >= need;
+  std::string vietnamese = absl::StrCat(
+      met ? "Đã có " : "Mới có ", valid, " người giới thiệu là đảng viên chính thức, ", how, " từ ",
+      months, " tháng trở lên", met ? ", đủ số cần có (" : "; cần ", need, met ? ")." : ".");
   if (waived > 0) {
     absl::StrAppend(&vietnamese, " Trong đó ", waived,
-                    " người thay thế sau khi chuyển sinh hoạt, không xét thời gian [R-INT-4].");
+                    " người thay thế sau khi chuyển nơi công tác, cư trú: không xét thời gian.");
   }
-  return Judge(rule, valid >= need,
+  return Judge(rule, met,
                {std::move(vietnamese),
                 absl::StrCat(valid, " introducers are official and have known the person for ",
-                             months, " months; ", need, " needed.")},
+                             months, " months", met ? ", enough (" : ", too few (", need, ").")},
                {"CELL", "AttachDocument"},
                {{"valid", absl::StrCat(valid)}, {"waived", absl::StrCat(waived)}});
 }

@@ -1,19 +1,67 @@
 #include "services/dossier/domain/next_step.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+
 namespace ketnap::dossier {
 namespace {
 
 using State = CandidateState;
 
+struct Awaited {
+  State state;
+  Step next;     // Below a grassroots committee, without a sectional one in between.
+  Step clocked;  // See ClockedStep.
+};
+
+// A state that is not here waits for nothing.
+constexpr Awaited kAwaited[] = {
+    {State::kUnspecified, Step::kNominate, Step::kUnspecified},
+    {State::kNominated, Step::kListSympathizer, Step::kListSympathizer},
+    {State::kSympathizerListed, Step::kOpenDossier, Step::kUnspecified},
+    {State::kApplicationFiled, Step::kDeclareCv, Step::kUnspecified},
+    {State::kCvDeclared, Step::kRequestVerification, Step::kUnspecified},
+    {State::kVerifying, Step::kAnswerVerification, Step::kUnspecified},
+    {State::kVerificationIssue, Step::kConcludeVerification, Step::kUnspecified},
+    {State::kVerified, Step::kRecordOpinion, Step::kUnspecified},
+    {State::kOpinionsCollected, Step::kCellResolution, Step::kUnspecified},
+    {State::kCellRejected, Step::kCellResolution, Step::kUnspecified},
+    {State::kCellResolved, Step::kBaseResolution, Step::kDecideAdmission},
+    {State::kSectionAppraised, Step::kBaseResolution, Step::kDecideAdmission},
+    {State::kBaseResolved, Step::kAppraiseDossier, Step::kDecideAdmission},
+    {State::kReturned, Step::kResubmitDossier, Step::kDecideAdmission},
+    {State::kUnderAuthorityReview, Step::kDecideAdmission, Step::kDecideAdmission},
+    {State::kAdmissionDecided, Step::kRecordCeremony, Step::kRecordCeremony},
+    {State::kAdmittedProbationary, Step::kProposeRecognition, Step::kProposeRecognition},
+    {State::kOfficialProposed, Step::kDecideRecognition, Step::kDecideRecognition},
+    {State::kStrikeOffProposed, Step::kDecideStrikeOff, Step::kDecideStrikeOff},
+    {State::kRecognitionReported, Step::kDecideRecognition, Step::kDecideRecognition},
+    {State::kTransferPending, Step::kAcceptTransfer, Step::kAcceptTransfer},
+    {State::kRevoked, Step::kAppraiseDossier, Step::kUnspecified},
+};
+
+constexpr bool EachOnce() {
+  for (size_t i = 0; i < std::size(kAwaited); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (kAwaited[i].state == kAwaited[j].state) return false;
+    }
+  }
+  return true;
+}
+static_assert(EachOnce(), "a state waits for one thing");
+
+const Awaited* Find(State state) {
+  const auto* found =
+      std::find_if(std::begin(kAwaited), std::end(kAwaited),
+                   [state](const Awaited& awaited) { return awaited.state == state; });
+  return found == std::end(kAwaited) ? nullptr : found;
+}
+
 // Of a resolution of the cell, on its way up.
 Step AfterCell(Step section, Step base, Step decision, bool reported, Tiers tiers) {
   if (!tiers.base_committee) return decision;
   return tiers.sectional_committee && !reported ? section : base;
-}
-
-Step OnTheList(const Candidate& candidate) {
-  const bool helped = candidate.helper.has_value() && !candidate.helper_to_be_replaced;
-  return helped ? Step::kOpenDossier : Step::kAssignHelper;
 }
 
 // Of a proposal after probation: recognition, or striking off.
@@ -27,62 +75,31 @@ Step AfterProposal(const Candidate& candidate, Step decision, Tiers tiers) {
 }  // namespace
 
 Step NextStep(const Candidate& candidate, Tiers tiers) {
+  const Awaited* awaited = Find(candidate.state);
+  if (awaited == nullptr) return Step::kUnspecified;
+  const bool helped = candidate.helper.has_value() && !candidate.helper_to_be_replaced;
   switch (candidate.state) {
-    case State::kUnspecified:
-      return Step::kNominate;
-    case State::kNominated:
-      return Step::kListSympathizer;
     case State::kSympathizerListed:
-      return OnTheList(candidate);
-    case State::kApplicationFiled:
-      return Step::kDeclareCv;
-    case State::kCvDeclared:
-      return Step::kRequestVerification;
-    case State::kVerifying:
-      return Step::kAnswerVerification;
-    case State::kVerificationIssue:
-      return Step::kConcludeVerification;
-    case State::kVerified:
-      return Step::kRecordOpinion;
-    case State::kOpinionsCollected:
-    case State::kCellRejected:
-      return Step::kCellResolution;
+      return helped ? awaited->next : Step::kAssignHelper;
     case State::kCellResolved:
-      return AfterCell(Step::kSectionReport, Step::kBaseResolution, Step::kAppraiseDossier, false,
-                       tiers);
     case State::kSectionAppraised:
-      return Step::kBaseResolution;
-    case State::kReturned:
-      return Step::kResubmitDossier;
-    case State::kBaseResolved:
-      return Step::kAppraiseDossier;
-    case State::kUnderAuthorityReview:
-      return Step::kDecideAdmission;
-    case State::kAdmissionDecided:
-      return Step::kRecordCeremony;
-    case State::kAdmittedProbationary:
-      return Step::kProposeRecognition;
+      return AfterCell(Step::kSectionReport, awaited->next, Step::kAppraiseDossier,
+                       candidate.state == State::kSectionAppraised, tiers);
     case State::kOfficialProposed:
-      return AfterProposal(candidate, Step::kDecideRecognition, tiers);
     case State::kStrikeOffProposed:
-      return AfterProposal(candidate, Step::kDecideStrikeOff, tiers);
-    case State::kRecognitionReported:
-      return Step::kDecideRecognition;
-    case State::kTransferPending:
-      return Step::kAcceptTransfer;
+      return AfterProposal(candidate, awaited->next, tiers);
     case State::kRevoked:
       // By procedure alone: the competent body does it again, from the appraisal on.
-      return candidate.revocation_kind == RevocationKind::kProcedure ? Step::kAppraiseDossier
+      return candidate.revocation_kind == RevocationKind::kProcedure ? awaited->next
                                                                      : Step::kUnspecified;
-    case State::kDelisted:
-    case State::kRefused:
-    case State::kOfficialMember:
-    case State::kStruckOff:
-    case State::kNominationDeclined:
-    case State::kMerged:
-      return Step::kUnspecified;
+    default:
+      return awaited->next;
   }
-  return Step::kUnspecified;
+}
+
+Step ClockedStep(State state) {
+  const Awaited* awaited = Find(state);
+  return awaited == nullptr ? Step::kUnspecified : awaited->clocked;
 }
 
 }  // namespace ketnap::dossier

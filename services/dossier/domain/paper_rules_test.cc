@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "services/dossier/domain/rules_fixture.h"
 #include "services/dossier/domain/verification_subjects.h"
 
@@ -65,7 +67,7 @@ TEST_F(RulesTest, RDos1VerificationIsClearBeforeTheCellMeets) {
   }
   StepFacts facts = ReadyForCell();
   facts.papers.verifications.clear();
-  EXPECT_THAT(Unmet(facts), ElementsAre("R-DOS-1")) << "nobody was verified";
+  EXPECT_THAT(Unmet(facts), ElementsAre("R-DOS-1", "R-DOS-2")) << "nobody was verified";
 }
 
 TEST_F(RulesTest, RDos1OpinionsAreCollectedBeforeTheCellMeets) {
@@ -97,16 +99,63 @@ TEST_F(RulesTest, RDos2NamesWhomTheFamilySectionHas) {
 TEST_F(RulesTest, RDos2EverybodyDemandedIsVerifiedBeforeTheCellMeets) {
   StepFacts facts = ReadyForCell();
   facts.relatives = {Relative("FATHER", kFather), Relative("MOTHER", kMother)};
-  EXPECT_THAT(Unmet(facts), IsEmpty()) << "the family section is not recorded";
-  facts.has_family = true;
   EXPECT_THAT(Unmet(facts), ElementsAre("R-DOS-2"));
   EXPECT_THAT(VerificationSubjectsCondition(facts, rules_).explanation.vietnamese,
-              HasSubstr("FATHER, MOTHER"));
+              HasSubstr("cha đẻ, mẹ đẻ"));
   facts.papers.verifications.push_back(VerificationOf("FATHER", VerificationOutcome::kClear));
   facts.papers.verifications.push_back(VerificationOf("MOTHER", VerificationOutcome::kWaived));
   EXPECT_THAT(Unmet(facts), IsEmpty());
   facts.papers.verifications.erase(facts.papers.verifications.begin());
   EXPECT_THAT(Unmet(facts), ElementsAre("R-DOS-2")) << "nobody verified the person";
+}
+
+TEST_F(RulesTest, RDos2TheFamilySectionTellsWhomToVerifyBeforeTheCellMeets) {
+  StepFacts facts = ReadyForCell();
+  EXPECT_THAT(Unmet(facts), IsEmpty());
+  facts.has_family = false;
+  facts.relatives.clear();
+  EXPECT_THAT(Unmet(facts), ElementsAre("R-DOS-2")) << "one SELF answered is not enough";
+  const Condition silent = VerificationSubjectsCondition(facts, rules_);
+  EXPECT_EQ(silent.supplied_by, "SetFamily");
+  EXPECT_EQ(silent.facts.at("untold"), "PARENTS");
+  EXPECT_THAT(silent.explanation.vietnamese, HasSubstr("Chưa ghi mục gia đình"));
+  // A section that names nobody who is verified tells nothing either.
+  facts.has_family = true;
+  facts.relatives = {Relative("SIBLING_1", kSibling)};
+  EXPECT_THAT(Unmet(facts), ElementsAre("R-DOS-2"));
+  for (const auto& [subject, kin] : {std::pair("FATHER", kFather), std::pair("MOTHER", kMother),
+                                     std::pair("FOSTERER", kFosterer)}) {
+    facts.relatives = {Deceased(subject, kin)};
+    EXPECT_THAT(Unmet(facts), IsEmpty()) << subject;
+  }
+  // Of a living spouse the parents are told too.
+  facts.relatives.push_back(Deceased("SPOUSE", kSpouse));
+  EXPECT_THAT(Unmet(facts), IsEmpty());
+  facts.relatives.back().deceased = false;
+  facts.papers.verifications.push_back(VerificationOf("SPOUSE", VerificationOutcome::kClear));
+  EXPECT_THAT(UntoldSubjects(facts.relatives, rules_), ElementsAre("PARENTS_IN_LAW"));
+  EXPECT_THAT(Unmet(facts), ElementsAre("R-DOS-2"));
+  facts.relatives.push_back(Deceased("MOTHER_IN_LAW", kMotherInLaw));
+  EXPECT_THAT(Unmet(facts), IsEmpty());
+}
+
+TEST_F(RulesTest, RDos2ASetThatDemandsThePersonAloneNeedsNoFamily) {
+  StepFacts facts = ReadyForCell();
+  facts.has_family = false;
+  facts.relatives.clear();
+  for (const char* flag : {"parents", "fosterer"}) Set("R-DOS-2", flag, false);
+  EXPECT_THAT(Unmet(facts), IsEmpty());
+}
+
+TEST_F(RulesTest, RDos2WhatTheCellResolvedBeforeIsNotAskedForAgain) {
+  StepFacts facts = ReadyForCell();
+  facts.has_family = false;
+  facts.relatives.clear();
+  facts.candidate.milestones.cell_resolution = Date(2017, 3, 20);
+  facts.step = Step::kAppraiseDossier;
+  EXPECT_EQ(VerificationSubjectsCondition(facts, rules_).verdict, ConditionVerdict::kNotApplicable);
+  facts.step = Step::kCellResolution;
+  EXPECT_EQ(VerificationSubjectsCondition(facts, rules_).verdict, ConditionVerdict::kUnmet);
 }
 
 TEST_F(RulesTest, RDos3AMemberOfTheFamilyLetsTheirSideBeSkipped) {

@@ -10,19 +10,6 @@
 namespace ketnap::dossier {
 namespace {
 
-const char* EducationName(GeneralEducation education) {
-  switch (education) {
-    case GeneralEducation::kPrimary:
-      return "dưới trung học cơ sở";
-    case GeneralEducation::kLowerSecondary:
-      return "trung học cơ sở";
-    case GeneralEducation::kUpperSecondary:
-      return "trung học phổ thông";
-    default:
-      return "chưa ghi";
-  }
-}
-
 GeneralEducation EducationFromCode(const std::string& code) {
   if (code == "PRIMARY") return GeneralEducation::kPrimary;
   if (code == "LOWER_SECONDARY") return GeneralEducation::kLowerSecondary;
@@ -54,12 +41,14 @@ Condition AgeCondition(const StepFacts& facts, const RuleSet& rules) {
                                 absl::StrCat("Aged ", months, " months on that day, above ",
                                              maximum, ": the rule about over-age applies.")});
   }
+  const bool met = months >= minimum;
   return Judge(
-      rule, months >= minimum,
+      rule, met,
       {absl::StrCat("Tại ngày ", FormatDateForPeople(facts.date), " người này ", AgeText(months),
-                    "; quy định từ đủ ", minimum / 12, " đến ", maximum / 12, " tuổi."),
-       absl::StrCat("Aged ", months, " months on that day; the rule asks for ", minimum, " to ",
-                    maximum, ".")},
+                    met ? ", trong độ tuổi quy định" : ", chưa đủ tuổi", " (từ đủ ", minimum / 12,
+                    " đến ", maximum / 12, " tuổi)."),
+       absl::StrCat("Aged ", months, met ? " months on that day, of age" : " months, too young",
+                    " (", minimum, " to ", maximum, ").")},
       {"CANDIDATE", ""}, {{"age_months", absl::StrCat(months)}, {"date", FormatDate(facts.date)}});
 }
 
@@ -101,12 +90,15 @@ Condition EducationCondition(const StepFacts& facts, const RuleSet& rules) {
   const GeneralEducation minimum = EducationFromCode(rule.Code("minimum_general_education"));
   const GeneralEducation floor = EducationFromCode(rule.Code("consent_minimum_general_education"));
   Facts used{{"general_education", absl::StrCat(static_cast<int>(have))}};
-  const std::string found = absl::StrCat("Trình độ học vấn: ", EducationName(have),
-                                         "; tối thiểu: ", EducationName(minimum));
+  const std::string found =
+      absl::StrCat("Trình độ học vấn: ", NameOf(have), "; tối thiểu: ", NameOf(minimum));
   const std::string english = absl::StrCat("General education ", static_cast<int>(have),
                                            "; at least ", static_cast<int>(minimum));
   if (have >= minimum || have < floor) {
-    return Judge(rule, have >= minimum, {absl::StrCat(found, "."), absl::StrCat(english, ".")},
+    const bool met = have >= minimum;
+    return Judge(rule, met,
+                 {absl::StrCat(found, met ? " (đạt)." : " (chưa đạt)."),
+                  absl::StrCat(english, met ? ": met." : ": not met.")},
                  {"CANDIDATE", "UpdateCandidate"}, std::move(used));
   }
   const bool given = HasConsent(facts, SpecialCase::kLowEducation);
@@ -153,25 +145,26 @@ Condition CertificateValidityCondition(const StepFacts& facts, const RuleSet& ru
   // The same day of the month counts: issued on 15/01/2020, good on 15/01/2025, not on 16/01/2025.
   const Date last = AddMonths(*issued, static_cast<int>(rule.Number("validity_months")));
   const bool met = facts.date <= last;
-  return Judge(rule, met,
-               {absl::StrCat("Giấy chứng nhận cấp ngày ", FormatDateForPeople(*issued),
-                             " có giá trị đến ngày ", FormatDateForPeople(last), "."),
-                absl::StrCat("The certificate of ", FormatDate(*issued), " is valid until ",
-                             FormatDate(last), ".")},
-               {"TRAINING", "IssueCertificates"},
-               {{"issued", FormatDate(*issued)}, {"valid_until", FormatDate(last)}});
+  return Judge(
+      rule, met,
+      {absl::StrCat("Giấy chứng nhận cấp ngày ", FormatDateForPeople(*issued),
+                    met ? " còn giá trị đến hết ngày " : " đã hết giá trị từ sau ngày ",
+                    FormatDateForPeople(last), met ? "." : "; phải học lại."),
+       absl::StrCat("The certificate of ", FormatDate(*issued),
+                    met ? " is valid until " : " was valid until ", FormatDate(last), ".")},
+      {"TRAINING", "IssueCertificates"},
+      {{"issued", FormatDate(*issued)}, {"valid_until", FormatDate(last)}});
 }
 
 Condition NewMemberClassCondition(const StepFacts& facts, const RuleSet& rules) {
   const auto& issued = facts.candidate.milestones.new_member_certificate;
   const bool met = issued.has_value() && *issued <= facts.date;
-  return Judge(
-      rules.Get("R-ELG-4"), met,
-      met ? Message{"Đã có giấy chứng nhận lớp đảng viên mới.",
-                    "The new-member class certificate is there."}
-          : Message{"Chưa có giấy chứng nhận lớp bồi dưỡng đảng viên mới tính đến ngày này.",
-                    "There is no new-member class certificate by that day."},
-      {"TRAINING", "IssueCertificates"});
+  return Judge(rules.Get("R-ELG-4"), met,
+               met ? Message{"Đã có giấy chứng nhận lớp đảng viên mới.",
+                             "The new-member class certificate is there."}
+                   : Message{"Chưa có giấy chứng nhận lớp đảng viên mới tính đến ngày này.",
+                             "There is no new-member class certificate by that day."},
+               {"TRAINING", "IssueCertificates"});
 }
 
 }  // namespace ketnap::dossier

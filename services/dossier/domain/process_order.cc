@@ -78,7 +78,8 @@ Table AdmissionSteps() {
        {State::kCellResolved, State::kSectionAppraised, State::kBaseResolved,
         State::kUnderAuthorityReview}},
       {Step::kResubmitDossier, {State::kReturned}},
-      {Step::kAppraiseDossier, {State::kCellResolved, State::kBaseResolved, State::kRevoked}},
+      {Step::kAppraiseDossier,
+       {State::kCellResolved, State::kSectionAppraised, State::kBaseResolved, State::kRevoked}},
       {Step::kDecideAdmission, {State::kUnderAuthorityReview}},
       {Step::kRecordCeremony, decided},
   };
@@ -237,14 +238,16 @@ Predecessor PredecessorOf(const StepFacts& facts) {
 // What the table alone does not say.
 bool IsNarrowed(const StepFacts& facts, const RuleSet& rules) {
   const State state = facts.candidate.state;
+  // A report stands when the sectional committee is dissolved after it.
   if (facts.step == Step::kBaseResolution) {
-    return state ==
-           (facts.has_sectional_committee ? State::kCellResolved : State::kSectionAppraised);
+    return facts.has_sectional_committee && state == State::kCellResolved;
   }
   if (facts.step != Step::kAppraiseDossier) return false;
   // A grassroots cell has no committee above it, so that its dossier goes from the cell to
-  // appraisal.
-  if (state == State::kCellResolved) return facts.has_base_committee;
+  // appraisal; a cell may become one at any time.
+  if (state == State::kCellResolved || state == State::kSectionAppraised) {
+    return facts.has_base_committee;
+  }
   if (state != State::kRevoked) return false;
   return facts.candidate.revocation_kind != RevocationKind::kProcedure ||
          !rules.Get("R-REV-2").Flag("redo_by_competent_body");
@@ -284,6 +287,11 @@ bool IsOnTheWay(CandidateState state) {
   return GoesAlong(state) && state != State::kRefused && state != State::kRevoked;
 }
 
+bool IsOnTheWay(const Candidate& candidate) {
+  return IsOnTheWay(candidate.state) || (candidate.state == State::kRevoked &&
+                                         candidate.revocation_kind == RevocationKind::kProcedure);
+}
+
 bool GoesAlong(CandidateState state) {
   return state != State::kUnspecified && state != State::kOfficialMember &&
          state != State::kStruckOff && state != State::kMerged;
@@ -298,7 +306,7 @@ std::vector<Condition> OrderConditions(const StepFacts& facts, const RuleSet& ru
     conditions.push_back(
         JudgeProcess("DATES", met,
                      {absl::StrCat("Ngày thực hiện (", FormatDateForPeople(facts.date), ") ",
-                                   met ? "không trước" : "phải không trước", " ngày ",
+                                   met ? "không trước" : "không được trước", " ngày ",
                                    StepName(predecessor), " (", FormatDateForPeople(*day), ")."),
                       absl::StrCat("The date ", FormatDate(facts.date), met ? " does" : " must",
                                    " not precede ", FormatDate(*day), ".")},

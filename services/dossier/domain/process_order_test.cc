@@ -62,7 +62,7 @@ const std::map<Step, std::map<int, int>>& Expected() {
       {Step::kAnswerVerification, {{6, 7}, {8, 7}}},
       {Step::kRecordOpinion, {{5, 5}, {6, 6}, {7, 7}, {8, 8}, {9, 9}, {11, 11}}},
       {Step::kCellResolution, {{9, 10}, {11, 10}}},
-      {Step::kBaseResolution, {{10, 12}}},
+      {Step::kBaseResolution, {{10, 12}, {22, 12}}},
       {Step::kReturnDossier, {{10, 13}, {12, 13}, {14, 13}, {22, 13}}},
       {Step::kResubmitDossier, {{13, 10}}},
       {Step::kAppraiseDossier, {{12, 14}, {24, 14}}},
@@ -202,8 +202,11 @@ TEST(ProcessOrderTest, ASectionalCommitteeStandsBetweenCellAndBase) {
   facts.candidate.state = State::kSectionAppraised;
   EXPECT_TRUE(IsStateMet(facts, rules));
   EXPECT_EQ(Apply(facts, rules, true).state, State::kBaseResolved);
+  // Dissolved after its report, it has still reported.
   facts.has_sectional_committee = false;
-  EXPECT_FALSE(IsStateMet(facts, rules));
+  EXPECT_TRUE(IsStateMet(facts, rules));
+  facts.candidate.state = State::kCellResolved;
+  EXPECT_TRUE(IsStateMet(facts, rules));
 }
 
 TEST(ProcessOrderTest, AGrassrootsCellGoesStraightToAppraisal) {
@@ -211,6 +214,11 @@ TEST(ProcessOrderTest, AGrassrootsCellGoesStraightToAppraisal) {
   StepFacts facts = FactsOf(Step::kAppraiseDossier, State::kCellResolved);
   facts.has_base_committee = false;
   EXPECT_TRUE(IsStateMet(facts, rules));
+  // Of a cell that became one after the report the dossier is not stuck.
+  facts.candidate.state = State::kSectionAppraised;
+  EXPECT_TRUE(IsStateMet(facts, rules));
+  facts.has_base_committee = true;
+  EXPECT_FALSE(IsStateMet(facts, rules));
 }
 
 TEST(ProcessOrderTest, OnlyADecisionOfWrongProcedureIsMadeAgain) {
@@ -283,6 +291,14 @@ TEST(ProcessOrderTest, WhoIsOnTheWayAndWhoGoesAlong) {
     const bool over = number == 0 || number == 19 || number == 21 || number == 27;
     EXPECT_EQ(GoesAlong(state), !over) << number;
     EXPECT_EQ(IsOnTheWay(state), !over && number != 16 && number != 24) << number;
+    Candidate person;
+    person.state = state;
+    EXPECT_EQ(IsOnTheWay(person), IsOnTheWay(state)) << number;
+    // The decision is made anew (R-REV-2), not so when the person was not worthy.
+    person.revocation_kind = RevocationKind::kProcedure;
+    EXPECT_EQ(IsOnTheWay(person), IsOnTheWay(state) || number == 24) << number;
+    person.revocation_kind = RevocationKind::kSubstance;
+    EXPECT_EQ(IsOnTheWay(person), IsOnTheWay(state)) << number;
   }
 }
 

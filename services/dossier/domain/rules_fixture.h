@@ -41,6 +41,8 @@ class RulesTest : public ::testing::Test {
         {"5-KNĐ", Date(2017, 3, 10), std::nullopt, std::nullopt, ""},
     };
     facts.papers.verifications = {VerificationOf("SELF", VerificationOutcome::kClear)};
+    facts.has_family = true;
+    facts.relatives = {Deceased("FATHER", 1), Deceased("MOTHER", 2)};
     facts.papers.opinions = {{OpinionSource::kResidenceCell, Date(2017, 2, 25), true}};
     facts.introducers = {Official(introducer_), Official(second_)};
     facts.cell_official_members = 9;
@@ -72,6 +74,15 @@ class RulesTest : public ::testing::Test {
     member.official_date = Date(2012, 1, 1);
     member.same_base_organization = true;
     return member;
+  }
+
+  // A relative of whom nothing is verified; `relation` is the number of the API's Relation.
+  static RelativeFacts Deceased(const char* subject, int relation) {
+    RelativeFacts relative;
+    relative.subject = subject;
+    relative.relation = relation;
+    relative.deceased = true;
+    return relative;
   }
 
   static Verification VerificationOf(const std::string& subject, VerificationOutcome outcome) {

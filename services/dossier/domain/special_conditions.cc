@@ -82,13 +82,16 @@ Condition JudgeWaiting(const StepFacts& facts, const Rule& rule) {
                       {"CANDIDATE", "UpdateCandidate"});
   } else {
     const Date first = AddMonths(*waiting.since, waiting.months);
-    condition =
-        Judge(rule, facts.date >= first,
-              {absl::StrCat("Được xét kết nạp lại từ ngày ", FormatDateForPeople(first), " (đủ ",
-                            waiting.months, " tháng)."),
-               absl::StrCat("May be admitted again from ", FormatDate(first), ".")},
-              {"CANDIDATE", ""},
-              {{"not_before", FormatDate(first)}, {"months", absl::StrCat(waiting.months)}});
+    const bool met = facts.date >= first;
+    condition = Judge(
+        rule, met,
+        {absl::StrCat(met ? "Đã đủ " : "Chưa đủ ", waiting.months, " tháng: ",
+                      met ? "được xét kết nạp lại từ ngày " : "chỉ được xét kết nạp lại từ ngày ",
+                      FormatDateForPeople(first), "."),
+         absl::StrCat(met ? "May be admitted again since " : "May not be admitted again before ",
+                      FormatDate(first), ".")},
+        {"CANDIDATE", ""},
+        {{"not_before", FormatDate(first)}, {"months", absl::StrCat(waiting.months)}});
   }
   condition.confidence = rule.ConfidenceOf(waiting.parameter);
   return condition;
@@ -121,7 +124,8 @@ Condition JudgeAttested(const LocalCriterion& criterion, const StepFacts& facts)
   const bool met = last.has_value() &&
                    (criterion.number == 0 || facts.date <= AddMonths(*last, criterion.number));
   const std::string found = last.has_value()
-                                ? absl::StrCat("đã xác nhận ngày ", FormatDateForPeople(*last))
+                                ? absl::StrCat("đã xác nhận ngày ", FormatDateForPeople(*last),
+                                               met ? "" : ", nay đã quá thời hạn")
                                 : "chưa có xác nhận";
   return Local(criterion, met,
                absl::StrCat(found,
@@ -141,12 +145,16 @@ Condition JudgeCriterion(const LocalCriterion& criterion, const StepFacts& facts
                    met ? "The qualification suffices." : "The qualification does not suffice.",
                    {"CANDIDATE", "UpdateCandidate"});
     }
-    case kMinimumReviews:
-      return Local(criterion, facts.review_count >= criterion.number,
-                   absl::StrCat("đã có ", facts.review_count, " lần nhận xét hằng tháng; cần ",
-                                criterion.number, "."),
-                   absl::StrCat(facts.review_count, " of ", criterion.number, " reviews."),
-                   {"CELL", "RecordMonthlyReview"});
+    case kMinimumReviews: {
+      const bool met = facts.review_count >= criterion.number;
+      return Local(
+          criterion, met,
+          absl::StrCat(met ? "đã có đủ " : "mới có ", facts.review_count,
+                       " lần nhận xét hằng tháng; cần ít nhất ", criterion.number, " lần."),
+          absl::StrCat(facts.review_count, met ? " reviews, enough (" : " reviews, too few (",
+                       criterion.number, ")."),
+          {"CELL", "RecordMonthlyReview"});
+    }
     case kNoWeakReview: {
       const bool met =
           facts.weak_review_distance == 0 || facts.weak_review_distance > criterion.number;
@@ -163,29 +171,6 @@ Condition JudgeCriterion(const LocalCriterion& criterion, const StepFacts& facts
 }
 
 }  // namespace
-
-const char* NameOf(SpecialCase special_case) {
-  switch (special_case) {
-    case SpecialCase::kOverAge:
-      return "quá tuổi";
-    case SpecialCase::kLowEducation:
-      return "trình độ học vấn thấp";
-    case SpecialCase::kReadmission:
-      return "kết nạp lại";
-    case SpecialCase::kForeignRelation:
-      return "quan hệ nước ngoài";
-    case SpecialCase::kReligion:
-      return "theo tôn giáo";
-    case SpecialCase::kBusinessOwner:
-      return "chủ doanh nghiệp tư nhân";
-    case SpecialCase::kPopulationPolicy:
-      return "chính sách dân số";
-    case SpecialCase::kPoliticalStandard:
-      return "vấn đề về tiêu chuẩn chính trị";
-    default:
-      return "(chưa nêu)";
-  }
-}
 
 bool HasConsent(const StepFacts& facts, SpecialCase special_case) {
   return std::any_of(
@@ -286,8 +271,8 @@ Condition SpecialCaseCondition(const StepFacts& facts, const RuleSet& rules) {
     if (!HasConsent(facts, special_case)) open.push_back(NameOf(special_case));
   }
   if (needed.empty()) {
-    return NotApplicable(
-        rule, {"Không khai trường hợp nào có quy định riêng.", "No special case is declared."});
+    return NotApplicable(rule, {"Không khai trường hợp đặc biệt nào phải có văn bản đồng ý.",
+                                "No special case is declared."});
   }
   const std::string list = absl::StrJoin(open.empty() ? needed : open, ", ");
   if (!open.empty() && facts.step != Step::kDecideAdmission) {
@@ -312,11 +297,12 @@ Condition ConsentAuthorityCondition(const StepFacts& facts, const RuleSet& rules
                    facts.consent->authority == *facts.provincial_committee;
   return Judge(
       rule, met,
-      met ? Message{absl::StrCat("Văn bản đồng ý về trường hợp ", NameOf(special_case), "."),
-                    "A consent to a special case."}
-          : Message{absl::StrCat("Trường hợp ", NameOf(special_case), " do ban thường vụ ",
+      met ? Message{absl::StrCat("Nơi cho ý kiến đồng ý về trường hợp ", NameOf(special_case),
+                                 " đúng thẩm quyền."),
+                    "Who consents to the special case is competent."}
+          : Message{absl::StrCat("Trường hợp ", NameOf(special_case), " phải do ban thường vụ ",
                                  "cấp ủy trực thuộc Trung ương đồng ý."),
-                    "The committee of the province consents to this case."},
+                    "The committee of the province must consent to this case."},
       {"AUTHORITY", "RecordConsent"});
 }
 

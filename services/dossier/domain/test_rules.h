@@ -69,9 +69,11 @@ inline RuleSet TestRuleSet() {
   add("R-RVW-1", {{"minimum_reviews", int64_t{1}}});
   add("R-CLS-1", {{"validity_months", int64_t{60}}});
   add("R-DOS-1", {{"application_before_cv", true}});
-  add("R-DOS-4", {{"validity_months", int64_t{12}}});
+  add("R-DOS-4", {{"validity_months", int64_t{12}}, {"changed_cv_verified_again", true}});
   add("R-VOT-1", {{"fraction", two_thirds}});
-  add("R-VOT-2", {{"subtract_temporarily_transferred", true}, {"subtract_exempt_absent", true}});
+  add("R-VOT-2", {{"subtract_temporarily_transferred", true},
+                  {"subtract_exempt_absent", true},
+                  {"known_size_required", true}});
   add("R-VOT-3", {{"fraction", two_thirds}});
   add("R-VOT-4", {{"fraction", two_thirds}});
   add("R-VOT-5", {{"fraction", Fraction{1, 2, true}}});
@@ -94,6 +96,11 @@ inline RuleSet TestRuleSet() {
   set.checklist.push_back({"3-KNĐ", "Giấy giới thiệu", "ADMISSION", ChecklistCondition::kAlways,
                            "điều khoản thử", RuleConfidence::kPresumed, "CELL", "AttachDocument",
                            12});
+  for (const char* form : {"10-KNĐ", "11-KNĐ", "12-KNĐ"}) {
+    set.checklist.push_back({form, form, "RECOGNITION", ChecklistCondition::kAlways,
+                             "điều khoản thử", RuleConfidence::kPresumed, "CELL",
+                             "RecordProbationReview", 0});
+  }
   return set;
 }
 

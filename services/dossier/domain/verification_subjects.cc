@@ -1,6 +1,7 @@
 #include "services/dossier/domain/verification_subjects.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace ketnap::dossier {
 namespace {
@@ -75,6 +76,12 @@ bool MaySkip(FamilySide side, const std::vector<RelativeFacts>& relatives, const
                                 [side](const auto& relative) { return SpeaksFor(side, relative); });
 }
 
+bool Names(const std::vector<RelativeFacts>& relatives, std::initializer_list<int> relations) {
+  return std::any_of(relatives.begin(), relatives.end(), [&](const RelativeFacts& relative) {
+    return std::find(relations.begin(), relations.end(), relative.relation) != relations.end();
+  });
+}
+
 }  // namespace
 
 FamilySide SideOf(int relation) {
@@ -102,6 +109,25 @@ std::vector<std::string> RequiredSubjects(const std::vector<RelativeFacts>& rela
     if (IsDemanded(relative, rule)) subjects.push_back(relative.subject);
   }
   return subjects;
+}
+
+std::vector<std::string> UntoldSubjects(const std::vector<RelativeFacts>& relatives,
+                                        const RuleSet& rules) {
+  const Rule& rule = rules.Get("R-DOS-2");
+  std::vector<std::string> untold;
+  if ((rule.Flag("parents") || rule.Flag("fosterer")) &&
+      !Names(relatives, {kFather, kMother, kFosterer})) {
+    untold.push_back("PARENTS");
+  }
+  const bool has_spouse =
+      std::any_of(relatives.begin(), relatives.end(), [](const RelativeFacts& relative) {
+        return relative.relation == kSpouse && !relative.deceased;
+      });
+  if (rule.Flag("parents_in_law") && has_spouse &&
+      !Names(relatives, {kFatherInLaw, kMotherInLaw})) {
+    untold.push_back("PARENTS_IN_LAW");
+  }
+  return untold;
 }
 
 std::vector<std::string> WaivableSubjects(const std::vector<RelativeFacts>& relatives,

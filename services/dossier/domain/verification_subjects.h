@@ -22,6 +22,12 @@ FamilySide SideOf(int relation);
 std::vector<std::string> RequiredSubjects(const std::vector<RelativeFacts>& relatives,
                                           const RuleSet& rules);
 
+// What a family section must tell before anybody can say whom R-DOS-2 demands: "PARENTS" while it
+// names neither parent nor who brought the person up, "PARENTS_IN_LAW" while it names a living
+// spouse and neither of the spouse's parents. Who has died is named as such.
+std::vector<std::string> UntoldSubjects(const std::vector<RelativeFacts>& relatives,
+                                        const RuleSet& rules);
+
 // Those of RequiredSubjects that R-DOS-3 lets skip: of the person's own side when a parent, sibling
 // or child is a member, of the spouse's side when a parent of the spouse or a child is. Never
 // "SELF". Skipping is a step of its own (WaiveVerification), for somebody must see that the

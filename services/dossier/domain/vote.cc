@@ -39,6 +39,32 @@ const char* VotingRpc(Step step) {
   }
 }
 
+// Who enters what the vote is held against, with the organization service.
+Remedy SizeRemedy(Step step) {
+  return IsCellVote(step) ? Remedy{"BASE_COMMITTEE", "CreateMember"}
+                          : Remedy{"AUTHORITY", "UpdateOrganization"};
+}
+
+Message UnknownSize(const StepFacts& facts) {
+  if (IsCellVote(facts.step)) {
+    return {
+        "Sổ đảng viên chưa có đảng viên chính thức nào của chi bộ vào ngày họp nên không đối "
+        "chiếu được phiếu: đảng ủy cơ sở cập nhật sổ đảng viên của chi bộ trước.",
+        "The register knows no official member of the cell on that day: enter them first."};
+  }
+  const bool standing = facts.decided_by_standing_committee;
+  const bool base =
+      facts.step == Step::kBaseResolution || facts.step == Step::kRecognitionBaseResolution;
+  return {absl::StrCat("Chưa biết số ủy viên ",
+                       base       ? "của đảng ủy cơ sở"
+                       : standing ? "ban thường vụ của cấp ra quyết định"
+                                  : "cấp ủy của cấp ra quyết định",
+                       " nên không đối chiếu được phiếu: ban tổ chức cập nhật số ủy viên trong "
+                       "danh mục tổ chức đảng trước."),
+          "The register does not tell how many belong to the body: enter its size with the "
+          "organization first."};
+}
+
 // Only a cell's base is reduced (R-VOT-2), and by what the rules name; a committee counts all its
 // members.
 int BaseOf(const VoteTally& vote, Step step, const RuleSet& rules) {
@@ -121,6 +147,10 @@ Condition VoteArithmetic(const StepFacts& facts, const RuleSet& rules) {
                   "The figures of the vote contradict each other."},
                  remedy, std::move(used));
   }
+  // Held against nothing, one voice would decide.
+  if (registered <= 0 && rule.Flag("known_size_required")) {
+    return Judge(rule, false, UnknownSize(facts), SizeRemedy(facts.step), std::move(used));
+  }
   // Whoever is not counted is known to the register: a cell cannot shrink its base by its own word.
   if (IsCellVote(facts.step) && (vote.temporarily_transferred > facts.cell_away_members ||
                                  vote.exempt_absent > facts.cell_exempt_members)) {
@@ -156,13 +186,16 @@ Condition VoteFraction(const StepFacts& facts, const RuleSet& rules) {
   const int total = BaseOf(vote, facts.step, rules);
   const std::string demanded = absl::StrCat(fraction.strictly_more ? "trên " : "ít nhất ",
                                             fraction.numerator, "/", fraction.denominator);
-  return Judge(rule, VoteCarries(facts, rules),
-               {absl::StrCat("Tán thành ", vote.in_favor, " trên ", total, "; cần ", demanded, "."),
-                absl::StrCat(vote.in_favor, " in favour of ", total,
-                             "; needed: ", fraction.strictly_more ? "more than " : "at least ",
-                             fraction.numerator, "/", fraction.denominator, ".")},
-               {VotingParty(facts.step), VotingRpc(facts.step)},
-               {{"in_favor", absl::StrCat(vote.in_favor)}, {"base", absl::StrCat(total)}});
+  const bool met = VoteCarries(facts, rules);
+  return Judge(
+      rule, met,
+      {absl::StrCat("Tán thành ", vote.in_favor, " trên ", total,
+                    met ? ", đạt tỷ lệ yêu cầu (" : ", chưa đạt tỷ lệ yêu cầu (", demanded, ")."),
+       absl::StrCat(vote.in_favor, " in favour of ", total, met ? ", enough (" : ", too few (",
+                    fraction.strictly_more ? "more than " : "at least ", fraction.numerator, "/",
+                    fraction.denominator, ").")},
+      {VotingParty(facts.step), VotingRpc(facts.step)},
+      {{"in_favor", absl::StrCat(vote.in_favor)}, {"base", absl::StrCat(total)}});
 }
 
 }  // namespace ketnap::dossier

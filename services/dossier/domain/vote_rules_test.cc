@@ -1,4 +1,7 @@
+#include <utility>
+
 #include "services/dossier/domain/rules_fixture.h"
+#include "services/dossier/domain/vote_conditions.h"
 
 // R-VOT-1 to R-VOT-6, R-ORG-1 and R-PRB-1.
 namespace ketnap::dossier {
@@ -100,6 +103,32 @@ TEST_F(VoteRulesTest, RVot2FiguresAgreeWithEachOtherAndWithTheRegister) {
   StepFacts facts = ReadyForCell();
   facts.vote = std::nullopt;
   EXPECT_THAT(Unmet(facts), ElementsAre("R-VOT-2"));
+}
+
+TEST_F(VoteRulesTest, RVot2ABodyOfUnknownSizeDoesNotVote) {
+  StepFacts cell = ReadyForCell();
+  cell.cell_official_members = 0;
+  StepFacts base = ReadyForDecision();
+  base.step = Step::kBaseResolution;
+  base.candidate.state = CandidateState::kCellResolved;
+  StepFacts standing = ReadyForDecision();
+  standing.authority_standing_size = 0;
+  standing.authority_committee_size = 11;  // Another body's.
+  StepFacts whole = ReadyForDecision();
+  whole.authority_is_base_committee = true;
+  whole.decided_by_standing_committee = false;
+  const std::pair<StepFacts*, const char*> cases[] = {{&cell, "CreateMember"},
+                                                      {&base, "UpdateOrganization"},
+                                                      {&standing, "UpdateOrganization"},
+                                                      {&whole, "UpdateOrganization"}};
+  for (const auto& [facts, rpc] : cases) {
+    facts->vote = VoteTally{1, 0, 0, 1, 1, 0};  // One voice.
+    if (facts == &cell) facts->vote = VoteTally{3, 0, 0, 3, 3, 0};
+    EXPECT_THAT(Unmet(*facts), ElementsAre("R-VOT-2")) << rpc;
+    EXPECT_EQ(VoteArithmetic(*facts, rules_).supplied_by, rpc);
+  }
+  Set("R-VOT-2", "known_size_required", false);
+  for (const auto& [facts, rpc] : cases) EXPECT_THAT(Unmet(*facts), IsEmpty()) << rpc;
 }
 
 TEST_F(VoteRulesTest, RVot3TwoThirdsOfTheGrassrootsCommittee) {

@@ -97,6 +97,12 @@ bool Holds(WorklistFact fact, const Worklist& worklist, const WorklistFacts& fac
                          [&](const std::string& form) { return !HasForm(facts.papers, form); });
     case WorklistFact::kNewMemberCertificateMissing:
       return !reached.new_member_certificate.has_value();
+    case WorklistFact::kRevokedForProcedure:
+      return candidate.revocation_kind == RevocationKind::kProcedure;
+    case WorklistFact::kPapersInOrder:
+      return !IsDefective(facts.papers);
+    case WorklistFact::kVerificationBars:
+      return HasVerification(facts, VerificationOutcome::kIssueBars);
     case WorklistFact::kUnspecified:
       break;
   }

@@ -39,6 +39,9 @@ enum class WorklistFact {
   kPartyCvMissing = 20,
   kFormMissing = 21,
   kNewMemberCertificateMissing = 22,
+  kRevokedForProcedure = 23,
+  kPapersInOrder = 24,
+  kVerificationBars = 25,
 };
 
 enum class WorklistPlace { kCell = 1, kDestination = 2 };

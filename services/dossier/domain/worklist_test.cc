@@ -64,11 +64,13 @@ TEST_F(WorklistTest, EachFactLooksAtWhatItSays) {
   EXPECT_TRUE(IsIn(facts, WorklistFact::kHelperWanted));
 
   EXPECT_FALSE(IsIn(facts, WorklistFact::kPaperDefective));
+  EXPECT_TRUE(IsIn(facts, WorklistFact::kPapersInOrder));
   facts.papers.documents = {{"10-KNĐ", D(2017, 1, 1), std::nullopt, std::nullopt, ""},
                             {"11-KNĐ", D(2017, 1, 1), std::nullopt, std::nullopt, ""}};
   EXPECT_FALSE(IsIn(facts, WorklistFact::kFormMissing));
   facts.papers.documents[1].defect_code = "EXPIRED";
   EXPECT_TRUE(IsIn(facts, WorklistFact::kPaperDefective));
+  EXPECT_FALSE(IsIn(facts, WorklistFact::kPapersInOrder));
   EXPECT_TRUE(IsIn(facts, WorklistFact::kFormMissing));
 
   EXPECT_FALSE(IsIn(facts, WorklistFact::kConsentMissing));
@@ -89,6 +91,16 @@ TEST_F(WorklistTest, EachFactLooksAtWhatItSays) {
   facts.papers.verifications[0].outcome = VerificationOutcome::kIssue;
   EXPECT_FALSE(IsIn(facts, WorklistFact::kVerificationReplied));
   EXPECT_TRUE(IsIn(facts, WorklistFact::kVerificationIssue));
+  EXPECT_FALSE(IsIn(facts, WorklistFact::kVerificationBars));
+  facts.papers.verifications[0].outcome = VerificationOutcome::kIssueBars;
+  EXPECT_FALSE(IsIn(facts, WorklistFact::kVerificationIssue));
+  EXPECT_TRUE(IsIn(facts, WorklistFact::kVerificationBars));
+
+  EXPECT_FALSE(IsIn(facts, WorklistFact::kRevokedForProcedure));
+  facts.candidate.revocation_kind = RevocationKind::kSubstance;
+  EXPECT_FALSE(IsIn(facts, WorklistFact::kRevokedForProcedure));
+  facts.candidate.revocation_kind = RevocationKind::kProcedure;
+  EXPECT_TRUE(IsIn(facts, WorklistFact::kRevokedForProcedure));
 
   EXPECT_TRUE(IsIn(facts, WorklistFact::kNoBaseCommittee));
   facts.has_base_committee = true;

@@ -35,13 +35,6 @@ absl::StatusOr<CandidateRecord> FindNamed(db::Transaction& transaction, const st
   return *std::move(found);
 }
 
-// A token of this service whose key is none it ever made.
-absl::Status PageTokenError() {
-  return FieldError("page_token", "PAGE_TOKEN_INVALID",
-                    {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                     "The page token is malformed; start from the first page."});
-}
-
 void AddTimelineEntry(const TimelineRow& row, v1::GetTimelineResponse* response) {
   v1::TimelineEntry* entry = response->add_entries();
   entry->set_action(row.action);
@@ -80,7 +73,7 @@ absl::StatusOr<v1::ListMonthlyReviewsResponse> CandidateHandler::ListMonthlyRevi
   std::optional<Date> before;
   if (!page.after_key.empty()) {
     const auto month = ParseDate(page.after_key[0]);
-    if (!month.ok()) return PageTokenError();
+    if (!month.ok()) return api::PageTokenError();
     before = *month;
   }
   std::vector<MonthlyReview> rows;
@@ -90,8 +83,7 @@ absl::StatusOr<v1::ListMonthlyReviewsResponse> CandidateHandler::ListMonthlyRevi
         return absl::OkStatus();
       }));
   v1::ListMonthlyReviewsResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = api::CutToPage(page, &rows);
   for (const MonthlyReview& row : rows) *response.add_monthly_reviews() = ToProto(row);
   if (more) {
     response.set_next_page_token(
@@ -131,7 +123,7 @@ absl::StatusOr<v1::GetTimelineResponse> CandidateHandler::GetTimeline(
                           api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
   int64_t before = std::numeric_limits<int64_t>::max();
   if (!page.after_key.empty() && !absl::SimpleAtoi(page.after_key[0], &before)) {
-    return PageTokenError();
+    return api::PageTokenError();
   }
   std::vector<TimelineRow> rows;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
@@ -140,8 +132,7 @@ absl::StatusOr<v1::GetTimelineResponse> CandidateHandler::GetTimeline(
         return absl::OkStatus();
       }));
   v1::GetTimelineResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = api::CutToPage(page, &rows);
   for (const TimelineRow& row : rows) AddTimelineEntry(row, &response);
   if (more) {
     response.set_next_page_token(

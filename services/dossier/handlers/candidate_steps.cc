@@ -13,32 +13,11 @@
 #include "services/dossier/handlers/relocation.h"
 #include "services/dossier/handlers/step_runner.h"
 #include "services/dossier/handlers/sympathizers/namesakes.h"
-#include "services/dossier/repository/relocation_repository.h"
 
 namespace ketnap::dossier {
 namespace {
 
 constexpr char kResolutionDate[] = "resolution.date";
-
-// A nomination entered after its cell has ended: who carries on, follows the person at once.
-absl::Status FollowDepartures(const Environment& environment, const access::RequestContext& context,
-                              const v1::NominateCandidateRequest& request,
-                              db::Transaction& transaction, bool historical,
-                              CandidateRecord& record) {
-  while (true) {
-    KETNAP_ASSIGN_OR_RETURN(const auto departed,
-                            FindDeparted(transaction, record.candidate.organization));
-    if (!departed.has_value()) return absl::OkStatus();
-    RelocationCause cause;
-    cause.reorganization = departed->reorganization;
-    cause.effective_date = departed->effective_date;
-    cause.request_id = request.request_id();
-    cause.on_behalf_of = context.caller.Principal();
-    cause.historical = historical;
-    CandidateMover mover(&environment, &transaction, AsProcess(context), std::move(cause));
-    KETNAP_RETURN_IF_ERROR(mover.Move(departed->rest, record));
-  }
-}
 
 absl::StatusOr<v1::Candidate> Nominate(const Environment& environment,
                                        const access::RequestContext& context,
@@ -82,8 +61,9 @@ absl::StatusOr<v1::Candidate> Nominate(const Environment& environment,
   }
   KETNAP_RETURN_IF_ERROR(
       WriteNewCandidate(environment, context, transaction, std::move(change), record));
-  KETNAP_RETURN_IF_ERROR(
-      FollowDepartures(environment, context, request, transaction, historical, record));
+  // Entered after its cell has ended: who carries on, follows the person at once.
+  KETNAP_RETURN_IF_ERROR(FollowDepartures(environment, context, transaction, request.request_id(),
+                                          historical, record));
   return ToProto(record);
 }
 

@@ -1,12 +1,15 @@
 #include "services/dossier/handlers/candidate_writes.h"
 
+#include <string>
 #include <utility>
 
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "common/journal/writer.h"
+#include "services/dossier/domain/process_order.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/duplicates/duplicates.h"
+#include "services/dossier/handlers/relocation.h"
 #include "services/dossier/handlers/worklists/candidate_index.h"
 #include "services/dossier/repository/corrections/correction_repository.h"
 #include "services/dossier/repository/paper_repository.h"
@@ -80,15 +83,27 @@ absl::Status WriteRest(const Environment& environment, const access::RequestCont
   return Journal(context, transaction, std::move(change), record);
 }
 
+// Whether the person comes back to the way from where reorganizations leave people behind: a merge
+// undone, a member's decision revoked. Their organization may have ended meanwhile.
+bool StoodStill(CandidateState before, const Candidate& after) {
+  return before != CandidateState::kUnspecified && !GoesAlong(before) && GoesAlong(after.state);
+}
+
 }  // namespace
 
 absl::Status WriteCandidate(const Environment& environment, const access::RequestContext& context,
                             db::Transaction& transaction, CandidateChange change,
                             CandidateRecord& record) {
+  const bool returns =
+      StoodStill(static_cast<CandidateState>(change.record.from_state()), record.candidate);
+  const std::string request_id = change.request_id;
+  const bool historical = change.historical;
   KETNAP_RETURN_IF_ERROR(AdvanceCandidate(transaction, context.now, record));
   KETNAP_RETURN_IF_ERROR(
       OutdateCorrections(transaction, record.candidate.id, record.candidate.version));
-  return WriteRest(environment, context, transaction, std::move(change), record);
+  KETNAP_RETURN_IF_ERROR(WriteRest(environment, context, transaction, std::move(change), record));
+  if (!returns) return absl::OkStatus();
+  return FollowDepartures(environment, context, transaction, request_id, historical, record);
 }
 
 absl::Status WriteNewCandidate(const Environment& environment,

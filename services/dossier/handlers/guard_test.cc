@@ -249,7 +249,7 @@ TEST_F(GuardTest, GuardsIntroductions) {
 
 TEST_F(GuardTest, WaitsForEveryPaperAndOpinion) {
   Reach("introduction");
-  for (size_t i = 10; i < 14; ++i) ASSERT_TRUE(steps_[i].second().ok()) << steps_[i].first;
+  for (size_t i = 10; i < 15; ++i) ASSERT_TRUE(steps_[i].second().ok()) << steps_[i].first;
   EXPECT_EQ(Get().state(), v1::CANDIDATE_STATE_VERIFIED);
   EXPECT_THAT(Unmet(Send(CellVote()).status()), Contains("R-INT-1"));
   EXPECT_EQ(StateOf(Send(Introduction())), v1::CANDIDATE_STATE_OPINIONS_COLLECTED);

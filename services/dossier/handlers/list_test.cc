@@ -215,6 +215,7 @@ TEST_F(ListTest, ReadsByIndexAlone) {
     EXPECT_EQ(LockCandidatesOf(explaining, sister_cell_)->size(), 150u);
     EXPECT_FALSE(FindFormerOrganization(explaining, person, Date(2016, 12, 5))->has_value());
     EXPECT_FALSE(FindDeparted(explaining, cell_)->has_value());
+    EXPECT_FALSE(*HasEnded(explaining, cell_));
     EXPECT_TRUE(FindCandidate(explaining, person)->has_value());
     EXPECT_TRUE(LockCandidate(explaining, person)->has_value());
     EXPECT_TRUE(FindOwner(explaining, person)->has_value());
@@ -231,7 +232,7 @@ TEST_F(ListTest, ReadsByIndexAlone) {
     }
     EXPECT_EQ(CountVoters(explaining, cell_, Date(2016, 12, 5))->official, 6);
     EXPECT_EQ(*FindMemberCell(explaining, stranger, Date(2016, 12, 5)), other_cell_);
-    EXPECT_EQ(ReadTimeline(explaining, person, 1000, 51)->size(), 14u);
+    EXPECT_EQ(ReadTimeline(explaining, person, 1000, 51)->size(), 15u);
     EXPECT_GE(explaining.looked_at, 20);
     return absl::OkStatus();
   });

@@ -154,4 +154,23 @@ absl::Status CandidateMover::Move(const Uuid& to, CandidateRecord& record) {
   return Write(std::move(step), record);
 }
 
+absl::Status FollowDepartures(const Environment& environment, const access::RequestContext& context,
+                              db::Transaction& transaction, const std::string& request_id,
+                              bool historical, CandidateRecord& record) {
+  while (true) {
+    const Uuid organization = record.candidate.organization;
+    KETNAP_RETURN_IF_ERROR(LockOrganization(transaction, organization));
+    KETNAP_ASSIGN_OR_RETURN(const auto departed, FindDeparted(transaction, organization));
+    if (!departed.has_value()) return absl::OkStatus();
+    RelocationCause cause;
+    cause.reorganization = departed->reorganization;
+    cause.effective_date = departed->effective_date;
+    cause.request_id = request_id;
+    cause.on_behalf_of = context.caller.Principal();
+    cause.historical = historical;
+    CandidateMover mover(&environment, &transaction, AsProcess(context), std::move(cause));
+    KETNAP_RETURN_IF_ERROR(mover.Move(departed->rest, record));
+  }
+}
+
 }  // namespace ketnap::dossier

@@ -60,6 +60,13 @@ class CandidateMover {
   std::map<std::pair<Uuid, Date>, Surroundings> around_;
 };
 
+// Behind the lock that a reorganization takes, too: takes `record`, which is locked, on to whoever
+// carries on its organization when that has ended, in the name of the caller. For everybody who
+// comes to stand with an organization in another way than by a step on the way.
+absl::Status FollowDepartures(const Environment& environment, const access::RequestContext& context,
+                              db::Transaction& transaction, const std::string& request_id,
+                              bool historical, CandidateRecord& record);
+
 }  // namespace ketnap::dossier
 
 #endif  // KETNAP_SERVICES_DOSSIER_HANDLERS_RELOCATION_H_

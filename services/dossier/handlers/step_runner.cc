@@ -53,6 +53,21 @@ absl::Status CheckOwner(const Environment& environment, const access::RequestCon
                             *candidate.transfer_destination, plan.candidate);
 }
 
+// What a body decided is recorded by who works for it or for one above it; for a body that has
+// ended, for the one that carries it on. Old papers are entered by whoever may enter the past.
+absl::Status CheckDecidingBody(const Environment& environment,
+                               const access::RequestContext& context, const StepPlan& plan,
+                               bool historical) {
+  const std::optional<Uuid>& body = plan.facts.deciding_organization;
+  if (!body.has_value() || historical) return absl::OkStatus();
+  const access::OrganizationTree& tree = *environment.tree;
+  const std::string name = OrganizationName(*body);
+  const absl::Status own = access::CheckScope(context, tree, context.permission, *body, name);
+  const std::optional<Uuid> carrier = tree.CarriedOnBy(*body);
+  if (own.ok() || !carrier.has_value() || *carrier == *body) return own;
+  return access::CheckScope(context, tree, context.permission, *carrier, name);
+}
+
 absl::StatusOr<CandidateRecord> LockVisible(const Environment& environment,
                                             const access::RequestContext& context,
                                             db::Transaction& transaction, const StepPlan& plan) {
@@ -173,6 +188,7 @@ absl::StatusOr<StepResult> TakeStep(const Environment& environment,
       service::CheckEntryDate(context, *environment.tree,
                               plan.acting_for.value_or(record.candidate.organization),
                               plan.facts.date, environment.historical_entry_days, plan.date_field));
+  KETNAP_RETURN_IF_ERROR(CheckDecidingBody(environment, context, plan, historical));
   KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules,
                           RulesOf(environment, context, record.candidate.organization, &plan));
   plan.facts.candidate = record.candidate;

@@ -191,6 +191,7 @@ class WayTest : public ::testing::Test {
   v1::RequestVerificationRequest Question();
   v1::AnswerVerificationRequest Answer();
   v1::RecordOpinionRequest Opinion(v1::OpinionSource source);
+  v1::SetFamilyRequest Family();  // Both parents have died: the person alone is verified.
   v1::RecordResolutionRequest CellVote();
   v1::RecordResolutionRequest BaseVote();
   v1::ReturnDossierRequest Return();
@@ -280,6 +281,7 @@ class WayTest : public ::testing::Test {
   std::string probationer_;
   access::Caller clerk_;
   std::string person_;
+  std::string verified_ = "SELF";  // Whom the way's question and answer are about.
   Uuid nominating_cell_;
   std::vector<std::pair<std::string, std::function<absl::Status()>>> steps_;
   Environment environment_;

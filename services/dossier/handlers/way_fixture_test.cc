@@ -109,7 +109,7 @@ v1::AttachDocumentRequest WayTest::Introduction() {
 
 v1::RequestVerificationRequest WayTest::Question() {
   auto request = For<v1::RequestVerificationRequest>();
-  request.set_subject("FATHER");
+  request.set_subject(verified_);
   request.set_recipient("Đảng ủy xã Quảng Lạc");
   *request.mutable_request_date() = Day(2016, 11, 7);
   return request;
@@ -117,7 +117,7 @@ v1::RequestVerificationRequest WayTest::Question() {
 
 v1::AnswerVerificationRequest WayTest::Answer() {
   auto request = For<v1::AnswerVerificationRequest>();
-  request.set_subject("FATHER");
+  request.set_subject(verified_);
   *request.mutable_answer_date() = Day(2016, 11, 20);
   request.set_outcome(v1::VERIFICATION_OUTCOME_CLEAR);
   return request;
@@ -128,6 +128,16 @@ v1::RecordOpinionRequest WayTest::Opinion(v1::OpinionSource source) {
   request.set_source(source);
   *request.mutable_date() = Day(2016, 11, 22);
   request.set_favorable(true);
+  return request;
+}
+
+v1::SetFamilyRequest WayTest::Family() {
+  auto request = For<v1::SetFamilyRequest>();
+  for (const v1::Relation relation : {v1::RELATION_FATHER, v1::RELATION_MOTHER}) {
+    v1::Relative* relative = request.add_relatives();
+    relative->set_relation(relation);
+    relative->set_deceased(true);
+  }
   return request;
 }
 
@@ -240,6 +250,7 @@ void WayTest::AddSteps() {
          return Send(&Dossiers::RecordOpinion, Opinion(v1::OPINION_SOURCE_RESIDENCE_CELL)).status();
        }},
       {"summary", [this] { return Send(Document("5-KNĐ", Day(2016, 11, 25))).status(); }},
+      {"family", [this] { return Send(&People::SetFamily, Family()).status(); }},
       {"cell", [this] { return Send(CellVote()).status(); }},
       {"base", [this] { return Send(BaseVote()).status(); }},
       {"appraise", [this] { return Send(&Dossiers::AppraiseDossier, Appraisal()).status(); }},

@@ -73,8 +73,8 @@ TEST_F(WayTest, TellsTheDossierOnTheWay) {
 
 TEST_F(WayTest, JournalsEveryStepWithItsFacts) {
   Reach("ceremony");
-  const auto entries = harness_.WaitForJournal(18);
-  ASSERT_EQ(entries.size(), 18u);
+  const auto entries = harness_.WaitForJournal(19);
+  ASSERT_EQ(entries.size(), 19u);
   for (size_t i = 0; i < entries.size(); ++i) {
     EXPECT_EQ(entries[i].aggregate_type(), "candidates");
     EXPECT_EQ(entries[i].aggregate_version(), static_cast<int64_t>(i) + 1);
@@ -98,7 +98,7 @@ TEST_F(WayTest, JournalsEveryStepWithItsFacts) {
   EXPECT_EQ(step.document().number(), "05");
   EXPECT_EQ(step.form(), "9-KNĐ");
   EXPECT_EQ(event.candidate().full_name(), "Nguyễn Văn An");
-  ASSERT_TRUE(entries[15].event().UnpackTo(&event));
+  ASSERT_TRUE(entries[16].event().UnpackTo(&event));
   EXPECT_EQ(event.step().body(), absl::StrCat("organizations/", base_.ToString()));
 }
 
@@ -270,6 +270,28 @@ TEST_F(WayTest, AdmitsNobodyTwice) {
   nominating_cell_ = other_cell_;
   EXPECT_TRUE(Send(Nomination()).ok());
   EXPECT_EQ(harness_.JournalSize(), 2);
+}
+
+TEST_F(WayTest, TheCellWaitsUntilTheFamilySectionTellsWhomToVerify) {
+  Reach("family");
+  EXPECT_THAT(Unmet(Send(CellVote()).status()), ElementsAre("R-DOS-2"));
+  auto family = Family();
+  family.mutable_relatives(1)->set_deceased(false);
+  ASSERT_TRUE(Send(&People::SetFamily, family).ok());
+  EXPECT_THAT(Unmet(Send(CellVote()).status()), ElementsAre("R-DOS-2")) << "the mother lives";
+  ASSERT_TRUE(Send(&People::SetFamily, Family()).ok());
+  EXPECT_TRUE(Send(CellVote()).ok());
+}
+
+TEST_F(WayTest, ACommitteeOfUnknownSizeDoesNotResolve) {
+  PutFacts(base_, 0, 0);
+  Reach("base");
+  auto vote = BaseVote();
+  *vote.mutable_vote() = Vote(1, 1);
+  EXPECT_THAT(Unmet(Send(vote).status()), ElementsAre("R-VOT-2"));
+  PutFacts(base_, 9, 0);
+  EXPECT_THAT(Unmet(Send(vote).status()), ElementsAre("R-VOT-2")) << "one of nine";
+  EXPECT_TRUE(Send(BaseVote()).ok());
 }
 
 TEST_F(WayTest, SkipsTheBaseCommitteeOfAGrassrootsCell) {

@@ -11,8 +11,11 @@ namespace ketnap::dossier {
 
 // Takes over the certificates the training service issues. Each that changes a milestone is a
 // change of the candidate like any other, action "RecordCertificate" by processes/dossier: the row
-// is locked, its version advanced, the journal written. An entry told again changes nothing. A
-// certificate of somebody unknown here is skipped with a warning.
+// is locked, its version advanced, the journal written. One that is revoked takes the milestone
+// with it (action "RevokeCertificate"): back to the newest other one that counts, or to none. A
+// paper that stands for a spoilt one counts from the day of the first. An entry told again changes
+// nothing, and what was revoked stays so. A certificate of somebody unknown here is skipped with a
+// warning.
 class TrainingCertificates {
  public:
   // Both outlive it.

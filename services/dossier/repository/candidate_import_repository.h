@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "common/api/import_part.h"
 #include "common/base/date.h"
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
@@ -17,27 +18,13 @@
 // Imports of people and the keys they left. Statuses are those of common/db/transaction.h.
 namespace ketnap::dossier {
 
-// Locked until the transaction ends.
-absl::StatusOr<std::optional<CandidateImport>> LockImport(db::Transaction& transaction,
-                                                          const Uuid& id);
-absl::Status InsertImport(db::Transaction& transaction, const CandidateImport& import);
-absl::Status UpdateImport(db::Transaction& transaction, const CandidateImport& import);
-
-// What a part was answered; never with the rows themselves.
-struct ImportPart {
-  std::string request_hash;
-  std::string response;
-};
-absl::StatusOr<std::optional<ImportPart>> FindImportPart(db::Transaction& transaction,
-                                                         const Uuid& import, int64_t first_row);
-absl::Status InsertImportPart(db::Transaction& transaction, const Uuid& import, int64_t first_row,
-                              const ImportPart& part, absl::Time now);
+// How far imports are, and what their parts were answered.
+const api::ImportTables& CandidateImportTables();
 
 // The row in which the import met what `digest` is of; absent, and noted as met in `row`, when it
 // did not.
 absl::StatusOr<std::optional<int64_t>> Meet(db::Transaction& transaction, const Uuid& import,
                                             const Uuid& digest, int64_t row);
-absl::Status ForgetMet(db::Transaction& transaction, const Uuid& import);
 
 // Whom a register means by a key.
 struct ImportKey {

@@ -5,7 +5,7 @@
 namespace ketnap::dossier::sql {
 
 inline constexpr char kLockImport[] =
-    "SELECT organization_id, dry_run, next_row, created_count, updated_count, skipped_count,"
+    "SELECT id, 0, organization_id, dry_run, next_row, created_count, updated_count, skipped_count,"
     " failed_count, complete, principal, created_at, updated_at FROM candidate_import"
     " WHERE id = ? FOR UPDATE";
 

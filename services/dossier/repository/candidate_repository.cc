@@ -8,8 +8,8 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "services/dossier/repository/milestone_columns.h"
+#include "services/dossier/repository/row_batches.h"
 #include "services/dossier/repository/worklists/index_repository.h"
-#include "services/dossier/repository/worklists/row_batches.h"
 
 namespace ketnap::dossier {
 namespace {

@@ -9,11 +9,12 @@
 namespace ketnap::dossier {
 namespace {
 
-// Facts of the day where they are known by days, else the present ones.
-#define KETNAP_FACTS                                                                 \
-  " COALESCE(period_fact.committee_size, fact.committee_size, 0),"                   \
-  " COALESCE(period_fact.standing_committee_size, fact.standing_committee_size, 0)," \
-  " COALESCE(period_fact.has_youth_union, fact.has_youth_union, 0),"                 \
+// Facts of the day where they are known by days, else the present ones. A size of 0 is one that
+// nobody entered.
+#define KETNAP_FACTS                                                                            \
+  " COALESCE(NULLIF(period_fact.committee_size, 0), fact.committee_size, 0),"                   \
+  " COALESCE(NULLIF(period_fact.standing_committee_size, 0), fact.standing_committee_size, 0)," \
+  " COALESCE(period_fact.has_youth_union, fact.has_youth_union, 0),"                            \
   " COALESCE(period_fact.has_trade_union, fact.has_trade_union, 0)"
 #define KETNAP_JOIN_FACTS(organization)                                          \
   " LEFT JOIN organization_fact AS fact ON fact.organization_id = " organization \
@@ -260,23 +261,6 @@ absl::Status PutOrganizationFact(db::Transaction& transaction, const Uuid& organ
             .status());
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<bool> NoteCertificate(db::Transaction& transaction, const Uuid& certificate,
-                                     const Uuid& candidate, const std::string& class_type,
-                                     Date issue_date) {
-  KETNAP_ASSIGN_OR_RETURN(const auto known,
-                          transaction.QueryOptional("SELECT candidate_id FROM candidate_certificate"
-                                                    " WHERE certificate_id = ?",
-                                                    {certificate}));
-  if (known.has_value()) return false;
-  KETNAP_RETURN_IF_ERROR(
-      transaction
-          .Execute("INSERT INTO candidate_certificate (certificate_id, candidate_id, class_type,"
-                   " issue_date) VALUES (?, ?, ?, ?)",
-                   {certificate, candidate, class_type, issue_date})
-          .status());
-  return true;
 }
 
 }  // namespace ketnap::dossier

@@ -97,11 +97,6 @@ absl::Status PutOrganizationFact(db::Transaction& transaction, const Uuid& organ
                                  const OrganizationFact& fact,
                                  const std::vector<OrganizationFactPeriod>& periods);
 
-// Notes a certificate; false when it was noted before.
-absl::StatusOr<bool> NoteCertificate(db::Transaction& transaction, const Uuid& certificate,
-                                     const Uuid& candidate, const std::string& class_type,
-                                     Date issue_date);
-
 }  // namespace ketnap::dossier
 
 #endif  // KETNAP_SERVICES_DOSSIER_REPOSITORY_REGISTER_REPOSITORY_H_

@@ -60,4 +60,14 @@ absl::StatusOr<std::optional<DepartedOrganization>> FindDeparted(db::Transaction
   return departed;
 }
 
+absl::StatusOr<bool> HasEnded(db::Transaction& transaction, const Uuid& organization) {
+  KETNAP_ASSIGN_OR_RETURN(const auto row,
+                          transaction.QueryOptional("SELECT id FROM replica_organization"
+                                                    " WHERE id = ? AND valid_to IS NOT NULL",
+                                                    {organization}));
+  if (row.has_value()) return true;
+  KETNAP_ASSIGN_OR_RETURN(const auto departed, FindDeparted(transaction, organization));
+  return departed.has_value();
+}
+
 }  // namespace ketnap::dossier

@@ -46,6 +46,9 @@ struct DepartedOrganization {
 absl::Status InsertDeparted(db::Transaction& transaction, const DepartedOrganization& departed);
 absl::StatusOr<std::optional<DepartedOrganization>> FindDeparted(db::Transaction& transaction,
                                                                  const Uuid& organization);
+// Whether the register knows a last day of the organization, or a reorganization has ended it here:
+// either may come first.
+absl::StatusOr<bool> HasEnded(db::Transaction& transaction, const Uuid& organization);
 
 }  // namespace ketnap::dossier
 

@@ -5,15 +5,16 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "services/dossier/repository/row_batches.h"
 #include "services/dossier/repository/sympathizer_statements.h"
-#include "services/dossier/repository/worklists/row_batches.h"
 
 namespace ketnap::dossier {
 namespace {
 
 constexpr Date kFirstDay(1900, 1, 1);
-constexpr Date kOpenDay(2199, 12, 31);  // The last day that reads back.
 constexpr int64_t kAnswered = 1000000;
+// How often one page of helpers asks on for those it lacks.
+constexpr int kHelperRounds = 4;
 
 // Those of `rows` that `others` lacks; both sorted.
 template <typename Row>
@@ -24,19 +25,50 @@ std::vector<Row> Missing(const std::vector<Row>& rows, const std::vector<Row>& o
   return missing;
 }
 
-absl::Status Load(db::Transaction& transaction, Date today, HelperRow* row) {
+HelperKey KeyOf(const db::Row& row) { return {row.DateAt(0), row.Id(1), row.Id(2)}; }
+
+// The next keys after `after`: a helper has one for each day on which some of their people are due.
+absl::StatusOr<std::vector<HelperKey>> NextHelperKeys(db::Transaction& transaction,
+                                                      const Uuid& organization,
+                                                      const HelperKey& after, int limit) {
+  std::vector<HelperKey> keys;
   KETNAP_ASSIGN_OR_RETURN(
-      const auto people,
-      transaction.Query(sql::kHelperPeople, {row->organization, row->helper, row->organization}));
-  row->candidate_count = people.at(0).Int(0);
-  row->to_be_replaced_count = people.at(0).Int(1);
-  KETNAP_ASSIGN_OR_RETURN(
-      const auto last, transaction.Query(sql::kHelperLastReview, {row->helper, row->organization}));
-  row->last_review = last.at(0).OptionalDate(0);
-  KETNAP_ASSIGN_OR_RETURN(
-      const auto repeated,
-      transaction.Query(sql::kHelperRepeatedRemarks,
-                        {row->helper, AddMonths(today, -12) + 1, today, row->organization}));
+      const auto same_day,
+      transaction.Query(sql::kListHelpersOfDay, {organization, after.due, after.helper,
+                                                 after.helper, after.organization, limit}));
+  for (const db::Row& row : same_day) keys.push_back(KeyOf(row));
+  const int missing = limit - static_cast<int>(keys.size());
+  if (missing == 0) return keys;
+  KETNAP_ASSIGN_OR_RETURN(const auto later, transaction.Query(sql::kListHelpersOfLaterDays,
+                                                              {organization, after.due, missing}));
+  for (const db::Row& row : later) keys.push_back(KeyOf(row));
+  return keys;
+}
+
+// The people of `key`, and whether this is the day the helper stands at: the earliest of theirs.
+absl::StatusOr<std::optional<HelperRow>> FindHelper(db::Transaction& transaction,
+                                                    const HelperQuery& query,
+                                                    const HelperKey& key) {
+  KETNAP_ASSIGN_OR_RETURN(const auto people,
+                          transaction.Query(sql::kHelperPeople, {query.today, query.organization,
+                                                                 key.helper, key.organization}));
+  if (people.at(0).OptionalDate(0) != key.due) return std::nullopt;
+  HelperRow row;
+  row.key = key;
+  row.candidate_count = people[0].Int(1);
+  row.to_be_replaced_count = people[0].Int(2);
+  row.overdue_count = people[0].Int(3);
+  return row;
+}
+
+absl::Status AddReviews(db::Transaction& transaction, Date today, HelperRow* row) {
+  KETNAP_ASSIGN_OR_RETURN(const auto last,
+                          transaction.QueryOptional(sql::kHelperLastReview, {row->key.helper}));
+  if (!last.has_value()) return absl::OkStatus();
+  row->last_review = last->DateAt(0);
+  KETNAP_ASSIGN_OR_RETURN(const auto repeated,
+                          transaction.Query(sql::kHelperRepeatedRemarks,
+                                            {row->key.helper, AddMonths(today, -12) + 1, today}));
   row->repeated_remark_count = repeated.at(0).Int(0);
   return absl::OkStatus();
 }
@@ -59,8 +91,8 @@ absl::StatusOr<SympathizerPlaces> LoadSympathizerPlaces(db::Transaction& transac
   KETNAP_ASSIGN_OR_RETURN(const db::Rows helpers,
                           QueryIn(transaction, sql::kHelperPlaces, sql::kPlacesEnd, candidates));
   for (const db::Row& row : helpers) {
-    places.helpers.push_back({row.Id(0), row.Id(1), row.Id(2), row.Id(3),
-                              row.OptionalDate(4).value_or(Date(9999, 12, 31)), row.Bool(5)});
+    places.helpers.push_back(
+        {row.Id(0), row.Id(1), row.Id(2), row.Id(3), row.DateAt(4), row.Bool(5)});
   }
   std::sort(places.nominations.begin(), places.nominations.end());
   std::sort(places.helpers.begin(), places.helpers.end());
@@ -130,44 +162,26 @@ absl::StatusOr<std::vector<NominationRow>> ListNominations(db::Transaction& tran
   return nominations;
 }
 
-absl::StatusOr<std::vector<HelperRow>> ListHelpers(db::Transaction& transaction,
-                                                   const HelperQuery& query) {
-  std::vector<HelperRow> helpers;
-  const HelperQuery::After first{kAnswered, Uuid(), Uuid()};
-  const HelperQuery::After after = query.after.value_or(first);
-  if (after.overdue_count > 0) {
-    KETNAP_ASSIGN_OR_RETURN(const auto rows,
-                            transaction.Query(sql::kListOverdueHelpers,
-                                              {query.organization, query.today, after.overdue_count,
-                                               after.overdue_count, after.helper, after.helper,
-                                               after.organization, query.limit}));
-    for (const db::Row& row : rows) {
-      HelperRow helper;
-      helper.helper = row.Id(0);
-      helper.organization = row.Id(1);
-      helper.overdue_count = row.Int(2);
-      helpers.push_back(helper);
+absl::StatusOr<HelperList> ListHelpers(db::Transaction& transaction, const HelperQuery& query) {
+  HelperList list;
+  HelperKey after = query.after.value_or(HelperKey{kFirstDay, Uuid(), Uuid()});
+  const auto missing = [&] { return query.limit - static_cast<int>(list.rows.size()); };
+  bool done = false;
+  for (int round = 0; round < kHelperRounds && !done && missing() > 0; ++round) {
+    const int asked = missing();
+    KETNAP_ASSIGN_OR_RETURN(const std::vector<HelperKey> keys,
+                            NextHelperKeys(transaction, query.organization, after, asked));
+    for (const HelperKey& key : keys) {
+      KETNAP_ASSIGN_OR_RETURN(auto row, FindHelper(transaction, query, key));
+      if (!row.has_value()) continue;
+      KETNAP_RETURN_IF_ERROR(AddReviews(transaction, query.today, &*row));
+      list.rows.push_back(*row);
     }
+    done = static_cast<int>(keys.size()) < asked;
+    if (!keys.empty()) after = keys.back();
   }
-  const int left = query.limit - static_cast<int>(helpers.size());
-  if (left > 0) {
-    const bool begun = after.overdue_count == 0;
-    const Uuid helper = begun ? after.helper : Uuid();
-    KETNAP_ASSIGN_OR_RETURN(const auto rows, transaction.Query(sql::kListOtherHelpers,
-                                                               {query.organization, helper, helper,
-                                                                begun ? after.organization : Uuid(),
-                                                                query.today, left}));
-    for (const db::Row& row : rows) {
-      HelperRow other;
-      other.helper = row.Id(0);
-      other.organization = row.Id(1);
-      helpers.push_back(other);
-    }
-  }
-  for (HelperRow& helper : helpers) {
-    KETNAP_RETURN_IF_ERROR(Load(transaction, query.today, &helper));
-  }
-  return helpers;
+  if (!done && missing() > 0) list.searched_to = after;
+  return list;
 }
 
 absl::StatusOr<int> CountHelped(db::Transaction& transaction, const Uuid& helper,

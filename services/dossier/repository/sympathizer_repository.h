@@ -31,13 +31,16 @@ struct NominationPlace {
 };
 int64_t NominationPosition(Date nomination, bool answered);
 
+// The day that stands for none: the last that reads back.
+inline constexpr Date kNoReviewDue(2199, 12, 31);
+
 // Somebody under their helper, in the list of one organization.
 struct HelperPlace {
   Uuid candidate;
   Uuid ancestor;
   Uuid helper;
   Uuid organization;  // The cell.
-  Date due;           // Last day for the review that is next; 9999-12-31 when none is.
+  Date due;           // Last day for the review that is next; kNoReviewDue when none is.
   bool to_be_replaced = false;
 
   bool operator==(const HelperPlace&) const = default;
@@ -86,31 +89,38 @@ struct NominationQuery {
 absl::StatusOr<std::vector<NominationRow>> ListNominations(db::Transaction& transaction,
                                                            const NominationQuery& query);
 
-// A helper in one cell.
-struct HelperRow {
+// Where a helper in one cell stands in the list: by the earliest last day for a review that is next
+// among their people there, then by helper and cell. A fixed day, unlike a count of what is overdue
+// today, so that an index keeps the order.
+struct HelperKey {
+  Date due;
   Uuid helper;
   Uuid organization;
+
+  bool operator==(const HelperKey&) const = default;
+};
+struct HelperRow {
+  HelperKey key;
   int64_t overdue_count = 0;  // People with a review due before `today`.
   int64_t candidate_count = 0;
   int64_t to_be_replaced_count = 0;
+  // By the helper, wherever the people are now.
   std::optional<Date> last_review;
   int64_t repeated_remark_count = 0;  // In the twelve months up to `today`.
 };
 struct HelperQuery {
   Uuid organization;
   Date today;
-  // Of the row before the page; absent for the first.
-  struct After {
-    int64_t overdue_count = 0;
-    Uuid helper;
-    Uuid organization;
-  };
-  std::optional<After> after;
+  std::optional<HelperKey> after;  // Of the row before the page; absent for the first.
   int limit = 0;
 };
-// Most overdue people first, then by helper and cell.
-absl::StatusOr<std::vector<HelperRow>> ListHelpers(db::Transaction& transaction,
-                                                   const HelperQuery& query);
+struct HelperList {
+  std::vector<HelperRow> rows;
+  // Set when there may be more and fewer than `limit` were found: helpers whose people are due on
+  // many days are met once for each of these, and one call passes over so many at most.
+  std::optional<HelperKey> searched_to;
+};
+absl::StatusOr<HelperList> ListHelpers(db::Transaction& transaction, const HelperQuery& query);
 
 // People the member helps now, `except` apart.
 absl::StatusOr<int> CountHelped(db::Transaction& transaction, const Uuid& helper,

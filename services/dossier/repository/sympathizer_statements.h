@@ -15,7 +15,7 @@ inline constexpr char kNominationPlaces[] =
     " FORCE INDEX (nomination_place_by_candidate) WHERE candidate_id IN (";
 inline constexpr char kHelperPlaces[] =
     "SELECT candidate_id, ancestor_id, helper_id, organization_id,"
-    " NULLIF(due_date, '9999-12-31'), to_be_replaced"
+    " due_date, to_be_replaced"
     " FROM helper_place FORCE INDEX (helper_place_by_candidate) WHERE candidate_id IN (";
 inline constexpr char kPlacesEnd[] = ")";
 
@@ -58,41 +58,37 @@ inline constexpr char kDeclineDate[] =
 
 // ---- helpers
 
-// Helpers with people whose review is overdue: reads what is overdue, by the index alone. The rows
-// after (count, helper, cell) of the page before.
-inline constexpr char kListOverdueHelpers[] =
-    "SELECT overdue.helper_id, overdue.organization_id, overdue.people FROM"
-    " (SELECT helper_id, organization_id, COUNT(*) AS people FROM helper_place"
-    " FORCE INDEX (helper_place_overdue) WHERE ancestor_id = ? AND due_date < ?"
-    " GROUP BY helper_id, organization_id) AS overdue"
-    " WHERE overdue.people < ? OR (overdue.people = ? AND (overdue.helper_id > ?"
-    " OR (overdue.helper_id = ? AND overdue.organization_id > ?)))"
-    " ORDER BY overdue.people DESC, overdue.helper_id, overdue.organization_id LIMIT ?";
-
-// Helpers of whom nothing is overdue, in the order of the index.
-inline constexpr char kListOtherHelpers[] =
-    "SELECT helper_id, organization_id FROM helper_place FORCE INDEX (PRIMARY)"
-    " WHERE ancestor_id = ? AND helper_id >= ? AND (helper_id > ? OR organization_id > ?)"
-    " GROUP BY helper_id, organization_id HAVING MIN(due_date) >= ?"
-    " ORDER BY helper_id, organization_id LIMIT ?";
+// Helpers by the days their people's next reviews are due on, after (day, helper, cell), in the
+// order of the index: once for each such day.
+#define KETNAP_HELPERS                                                        \
+  "SELECT due_date, helper_id, organization_id FROM helper_place FORCE INDEX" \
+  " (helper_place_overdue) WHERE ancestor_id = ?"
+#define KETNAP_HELPERS_END                         \
+  " GROUP BY due_date, helper_id, organization_id" \
+  " ORDER BY due_date, helper_id, organization_id LIMIT ?"
+inline constexpr char kListHelpersOfDay[] = KETNAP_HELPERS
+    " AND due_date = ? AND helper_id >= ?"
+    " AND (helper_id > ? OR organization_id > ?)" KETNAP_HELPERS_END;
+inline constexpr char kListHelpersOfLaterDays[] =
+    KETNAP_HELPERS " AND due_date > ?" KETNAP_HELPERS_END;
+#undef KETNAP_HELPERS
+#undef KETNAP_HELPERS_END
 
 // One helper's people of one cell.
 inline constexpr char kHelperPeople[] =
-    "SELECT COUNT(*), CAST(COALESCE(SUM(to_be_replaced), 0) AS SIGNED) FROM helper_place"
+    "SELECT MIN(due_date), COUNT(*), CAST(COALESCE(SUM(to_be_replaced), 0) AS SIGNED),"
+    " CAST(COALESCE(SUM(due_date < ?), 0) AS SIGNED) FROM helper_place"
     " WHERE ancestor_id = ? AND helper_id = ? AND organization_id = ?";
 
-// Reviews by one helper, about people a cell follows now: the last one, and remarks since a day
-// that repeat one of the twelve months before.
+// Reviews by one helper: the last one, and how many remarks between two days repeat one of the
+// twelve months before each.
 inline constexpr char kHelperLastReview[] =
-    "SELECT MAX(review.review_date) FROM monthly_review AS review"
-    " FORCE INDEX (monthly_review_by_helper)"
-    " STRAIGHT_JOIN candidate FORCE INDEX (PRIMARY) ON candidate.id = review.candidate_id"
-    " WHERE review.helper_id = ? AND candidate.organization_id = ?";
+    "SELECT review_date FROM monthly_review FORCE INDEX (monthly_review_by_helper)"
+    " WHERE helper_id = ? ORDER BY review_date DESC LIMIT 1";
 inline constexpr char kHelperRepeatedRemarks[] =
     "SELECT COUNT(*) FROM monthly_review AS review FORCE INDEX (monthly_review_by_helper)"
-    " STRAIGHT_JOIN candidate FORCE INDEX (PRIMARY) ON candidate.id = review.candidate_id"
     " WHERE review.helper_id = ? AND review.review_date >= ? AND review.review_date <= ?"
-    " AND candidate.organization_id = ? AND " KETNAP_REPEATED_REMARK;
+    " AND " KETNAP_REPEATED_REMARK;
 
 // People one helper has now, whoever follows them.
 inline constexpr char kHelperLoad[] =

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_join.h"
 #include "common/base/status_macros.h"
+#include "common/testing/statement_check.h"
 #include "services/dossier/handlers/verification/verification_fixture.h"
 #include "services/dossier/repository/verification_listing.h"
 
@@ -92,48 +93,23 @@ class VerificationStatementsTest : public VerificationTest {
   }
 
   void ExpectIndexed(const StatementWithValues& statement, bool sorts_nothing) {
-    for (const db::Row& step :
-         harness_.ReadSql(absl::StrCat("EXPLAIN ", statement.first), statement.second)) {
-      // Columns 2, 3, 5 and 9: the table, how it is read, the index, and what else is done.
-      if (step.IsNull(2)) continue;
-      const std::string how = step.OptionalText(3).value_or("");
-      EXPECT_NE(how, "ALL") << statement.first;
-      EXPECT_NE(how, "index") << statement.first;
-      EXPECT_FALSE(step.IsNull(5)) << statement.first << " reads " << step.Text(2) << " by " << how;
-      if (!sorts_nothing) continue;
-      EXPECT_THAT(step.OptionalText(9).value_or(""), Not(HasSubstr("filesort"))) << statement.first;
-      EXPECT_THAT(step.OptionalText(9).value_or(""), Not(HasSubstr("temporary")))
-          << statement.first;
-    }
+    ketnap::testing::ExpectIndexed(harness_, statement.first, statement.second,
+                                   {.in_order = sorts_nothing});
   }
 
   // Rows the server went over for a first page.
   int64_t ReadsOfPage(const Uuid& organization, bool open_only) {
-    int64_t read = 0;
-    auto total = [](db::Transaction& transaction) -> absl::StatusOr<int64_t> {
-      KETNAP_ASSIGN_OR_RETURN(
-          const db::Rows rows,
-          transaction.Query("SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
-                            " WHERE VARIABLE_NAME LIKE 'Handler\\_read%'"));
-      int64_t sum = 0;
-      for (const db::Row& row : rows) sum += std::stoll(row.Text(0));
-      return sum;
-    };
-    Run([&](db::Transaction& transaction) -> absl::Status {
-      KETNAP_ASSIGN_OR_RETURN(const int64_t first, total(transaction));
-      KETNAP_ASSIGN_OR_RETURN(const int64_t second, total(transaction));
-      VerificationQuery query;
-      query.organization = organization;
-      query.incoming = true;
-      query.open_only = open_only;
-      query.limit = 51;
-      KETNAP_ASSIGN_OR_RETURN(const auto listed, ListVerifications(transaction, query));
-      EXPECT_EQ(listed.size(), 51u);
-      KETNAP_ASSIGN_OR_RETURN(const int64_t third, total(transaction));
-      read = third - second - (second - first);
-      return absl::OkStatus();
-    });
-    return read;
+    return ketnap::testing::RowsRead(
+        harness_.database(), [&](db::Transaction& transaction) -> absl::Status {
+          VerificationQuery query;
+          query.organization = organization;
+          query.incoming = true;
+          query.open_only = open_only;
+          query.limit = 51;
+          KETNAP_ASSIGN_OR_RETURN(const auto listed, ListVerifications(transaction, query));
+          EXPECT_EQ(listed.size(), 51u);
+          return absl::OkStatus();
+        });
   }
 };
 

@@ -170,6 +170,7 @@ absl::StatusOr<v1::ListAccountsResponse> AccountHandler::ListAccounts(
   }
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
+  if (page.after_key.size() > 1) return api::PageTokenError();
   const std::string after = page.after_key.empty() ? "" : page.after_key[0];
   std::vector<Account> accounts;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
@@ -180,8 +181,7 @@ absl::StatusOr<v1::ListAccountsResponse> AccountHandler::ListAccounts(
         return absl::OkStatus();
       }));
   v1::ListAccountsResponse response;
-  const bool more = static_cast<int>(accounts.size()) > page.size;
-  if (more) accounts.pop_back();
+  const bool more = api::CutToPage(page, &accounts);
   for (const Account& account : accounts) *response.add_accounts() = ToProto(account);
   if (more) {
     response.set_next_page_token(

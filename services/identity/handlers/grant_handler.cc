@@ -129,7 +129,9 @@ absl::StatusOr<v1::ListGrantsResponse> GrantHandler::ListGrants(
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
   query.limit = page.size + 1;
   if (!page.after_key.empty()) {
-    KETNAP_ASSIGN_OR_RETURN(query.before, Uuid::FromBytes(page.after_key[0]));
+    const auto before = Uuid::FromBytes(page.after_key[0]);
+    if (page.after_key.size() != 1 || !before.ok()) return api::PageTokenError();
+    query.before = *before;
   }
   std::vector<RoleGrant> grants;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
@@ -139,8 +141,7 @@ absl::StatusOr<v1::ListGrantsResponse> GrantHandler::ListGrants(
         return absl::OkStatus();
       }));
   v1::ListGrantsResponse response;
-  const bool more = static_cast<int>(grants.size()) > page.size;
-  if (more) grants.pop_back();
+  const bool more = api::CutToPage(page, &grants);
   for (const RoleGrant& grant : grants) *response.add_grants() = ToProto(grant);
   if (more) {
     response.set_next_page_token(

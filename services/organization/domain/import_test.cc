@@ -21,51 +21,6 @@ std::vector<std::string> Told(RowFaults* faults) {
   return told;
 }
 
-TEST(ImportTest, EveryRowIsInOneCount) {
-  Import import;
-  for (const auto outcome :
-       {ImportOutcome::kCreated, ImportOutcome::kUpdated, ImportOutcome::kSkipped,
-        ImportOutcome::kFailed, ImportOutcome::kFailed}) {
-    Count(outcome, &import);
-  }
-  EXPECT_EQ(import.next_row, 5);
-  EXPECT_EQ(
-      import.created_count + import.updated_count + import.skipped_count + import.failed_count,
-      import.next_row);
-  EXPECT_EQ(import.failed_count, 2);
-}
-
-TEST(ImportTest, PartsFollowEachOther) {
-  Import import;
-  import.organization = Uuid::FromName("o");
-  import.next_row = 500;
-  PartClaim claim{.organization = import.organization, .first_row = 500};
-  EXPECT_TRUE(CheckNextPart(import, claim).ok());
-  claim.first_row = 1000;
-  absl::Status status = CheckNextPart(import, claim);
-  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(ErrorReason(status), "IMPORT_OUT_OF_STEP");
-  EXPECT_EQ(ErrorMetadataValue(status, "next_row"), "500");
-  claim = {.kind = ImportKind::kMembers,
-           .organization = Uuid::FromName("p"),
-           .dry_run = true,
-           .first_row = 500};
-  status = CheckNextPart(import, claim);
-  EXPECT_EQ(FieldViolations(status).size(), 3u);
-  import.complete = true;
-  claim = {.organization = import.organization, .first_row = 500};
-  EXPECT_EQ(ErrorReason(CheckNextPart(import, claim)), "IMPORT_COMPLETE");
-}
-
-TEST(ImportTest, AReasonIsToldOnce) {
-  RowFaults faults;
-  faults.Add(DuplicateRow(3));
-  faults.Add({DuplicateRow(4), KeyInUseElsewhere()});
-  EXPECT_TRUE(faults.Has("key"));
-  EXPECT_FALSE(faults.Has("ke"));
-  EXPECT_THAT(Told(&faults), ElementsAre("key:DUPLICATE_ROW", "key:KEY_IN_USE"));
-}
-
 // A cell below a base, both there since 2001.
 class ImportOrganizationTest : public ::testing::Test {
  protected:

@@ -271,22 +271,4 @@ absl::Status SetExemption(Member* member, const Exemption& exemption) {
   return absl::OkStatus();
 }
 
-Counted CountOn(const Member& member, Date day,
-                const std::function<bool(const Uuid& organization)>& within) {
-  Counted counted;
-  const Stay* home = StayOn(member, StayKind::kOfficial, day);
-  if (home == nullptr) return counted;
-  const bool belongs = within(home->organization);
-  if (!member.official_date.has_value() || *member.official_date > day) {
-    counted.probationary = belongs;
-    return counted;
-  }
-  const Stay* guest = StayOn(member, StayKind::kTemporary, day);
-  counted.official = belongs;
-  counted.away = belongs && guest != nullptr && !within(guest->organization);
-  counted.hosted = !belongs && guest != nullptr && within(guest->organization);
-  counted.exempt = belongs && !counted.away && ExemptionOn(member, day) != nullptr;
-  return counted;
-}
-
 }  // namespace ketnap::organization

@@ -63,20 +63,6 @@ absl::Status EndMembership(Member* member, Date last_day, LeaveReason reason);
 // EXEMPTION_OVERLAPS when another covers one of its days.
 absl::Status SetExemption(Member* member, const Exemption& exemption);
 
-// How a member counts for a set of organizations on a day (R-VOT-2): `within` tells which belong to
-// it.
-struct Counted {
-  bool official = false;
-  bool probationary = false;
-  bool away = false;    // Official, taking part outside for a time.
-  bool hosted = false;  // Official outside, taking part inside for a time.
-  bool exempt = false;  // Official, exempt and not away.
-
-  bool operator==(const Counted&) const = default;
-};
-Counted CountOn(const Member& member, Date day,
-                const std::function<bool(const Uuid& organization)>& within);
-
 }  // namespace ketnap::organization
 
 #endif  // KETNAP_SERVICES_ORGANIZATION_DOMAIN_MEMBER_STAY_H_

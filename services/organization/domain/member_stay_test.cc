@@ -187,28 +187,5 @@ TEST(MemberStayTest, ExemptionsReplaceOnTheirFirstDayAndNeverOverlap) {
   EXPECT_EQ(ExemptionOn(member, Date(2021, 1, 1))->reason, ExemptionReason::kOldAge);
 }
 
-TEST(CountOnTest, CountsAsAVoteDoes) {
-  Member member = MemberSince(Date(2010, 5, 6));
-  ASSERT_TRUE(BeginTemporaryStay(&member, kAway, Date(2020, 1, 1), std::nullopt, "", kNow).ok());
-  ASSERT_TRUE(EndTemporaryStay(&member, Date(2020, 6, 30)).ok());
-  member.exemptions = {{Date(2020, 6, 1), std::nullopt, ExemptionReason::kOldAge, ""}};
-  const auto at_home = [](const Uuid& id) { return id == kHome; };
-  const auto at_both = [](const Uuid& id) { return id == kHome || id == kAway; };
-  const auto away = [](const Uuid& id) { return id == kAway; };
-  EXPECT_EQ(CountOn(member, Date(2010, 5, 5), at_home), Counted());
-  EXPECT_EQ(CountOn(member, Date(2010, 5, 6), at_home), Counted{.probationary = true});
-  EXPECT_EQ(CountOn(member, Date(2011, 5, 5), at_home), Counted{.probationary = true});
-  EXPECT_EQ(CountOn(member, Date(2011, 5, 6), at_home), Counted{.official = true});
-  EXPECT_EQ(CountOn(member, Date(2020, 1, 1), at_home), (Counted{.official = true, .away = true}));
-  // Away and exempt counts as away.
-  EXPECT_EQ(CountOn(member, Date(2020, 6, 30), at_home), (Counted{.official = true, .away = true}));
-  EXPECT_EQ(CountOn(member, Date(2020, 6, 30), at_both),
-            (Counted{.official = true, .exempt = true}));
-  EXPECT_EQ(CountOn(member, Date(2020, 6, 30), away), Counted{.hosted = true});
-  EXPECT_EQ(CountOn(member, Date(2020, 7, 1), at_home),
-            (Counted{.official = true, .exempt = true}));
-  EXPECT_EQ(CountOn(member, Date(2020, 7, 1), away), Counted());
-}
-
 }  // namespace
 }  // namespace ketnap::organization

@@ -235,14 +235,4 @@ absl::Status CheckPlacement(const OrganizationType& type, const Organization* pa
   return UnmetConditionsError("ORGANIZATION_PLACEMENT_NOT_ALLOWED", unmet);
 }
 
-absl::Status CheckMayDecide(const OrganizationType& type, const Organization& organization) {
-  if (type.may_decide_admission) return absl::OkStatus();
-  return ReasonedError(
-      absl::StatusCode::kFailedPrecondition, "TYPE_CANNOT_DECIDE_ADMISSION",
-      {absl::StrCat("“", organization.content.display_name, "” thuộc loại “", type.display_name,
-                    "”, không có thẩm quyền quyết định kết nạp."),
-       absl::StrCat("Organizations of type ", type.code, " cannot decide admission.")},
-      {{"organization", NameOf(organization)}});
-}
-
 }  // namespace ketnap::organization

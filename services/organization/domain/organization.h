@@ -160,10 +160,6 @@ FieldViolation UnknownType();
 absl::Status CheckPlacement(const OrganizationType& type, const Organization* parent,
                             std::optional<Date> made_on = std::nullopt);
 
-// Whether an organization of `type` may be given an authority: OK, or FAILED_PRECONDITION, reason
-// TYPE_CANNOT_DECIDE_ADMISSION.
-absl::Status CheckMayDecide(const OrganizationType& type, const Organization& organization);
-
 }  // namespace ketnap::organization
 
 #endif  // KETNAP_SERVICES_ORGANIZATION_DOMAIN_ORGANIZATION_H_

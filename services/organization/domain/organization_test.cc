@@ -208,10 +208,5 @@ TEST(PeriodTest, ChangesOnlyFromThePresentContentOn) {
   EXPECT_EQ(ErrorReason(CheckMayChangeFrom(organization, Date(2023, 1, 1))), "ORGANIZATION_ENDED");
 }
 
-TEST(CheckMayDecideTest, AsTheTypeSays) {
-  EXPECT_TRUE(CheckMayDecide(Province(), Of("PROVINCIAL_COMMITTEE")).ok());
-  EXPECT_EQ(ErrorReason(CheckMayDecide(Cell(), Of("PARTY_CELL"))), "TYPE_CANNOT_DECIDE_ADMISSION");
-}
-
 }  // namespace
 }  // namespace ketnap::organization

@@ -142,14 +142,14 @@ absl::StatusOr<AppointmentQuery> QueryOf(const api::Page& page,
   KETNAP_ASSIGN_OR_RETURN(const auto day, OptionalDateFromProto(request.as_of()));
   query.day = day.value_or(context.today);
   if (page.after_key.empty()) return query;
-  if (page.after_key.size() != 3) return MalformedPageToken();
+  if (page.after_key.size() != 3) return api::PageTokenError();
   const auto organization = Uuid::Parse(page.after_key[0]);
   const std::string& rank = page.after_key[1];
   const auto id = Uuid::Parse(page.after_key[2]);
   const auto parsed = std::from_chars(rank.data(), rank.data() + rank.size(), query.after_rank);
   if (!organization.ok() || !id.ok() || parsed.ec != std::errc() ||
       parsed.ptr != rank.data() + rank.size()) {
-    return MalformedPageToken();
+    return api::PageTokenError();
   }
   query.after_organization = *organization;
   query.after_id = *id;

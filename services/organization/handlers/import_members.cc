@@ -3,11 +3,12 @@
 #include <map>
 #include <utility>
 
+#include "common/api/import_part.h"
 #include "common/api/mutation.h"
 #include "common/base/errors.h"
 #include "common/base/proto_date.h"
 #include "services/organization/domain/import_member.h"
-#include "services/organization/handlers/import_part.h"
+#include "services/organization/handlers/import_row.h"
 #include "services/organization/handlers/member_conversion.h"
 #include "services/organization/handlers/member_writes.h"
 #include "services/organization/repository/import_repository.h"
@@ -79,7 +80,7 @@ class MemberImporter {
             {.action = kAction, .occurred_on = context.today, .request_id = request.request_id()}) {
   }
 
-  absl::StatusOr<ImportOutcome> Take(const Import& import, const v1::MemberRow& given,
+  absl::StatusOr<ImportOutcome> Take(const ImportRun& import, const v1::MemberRow& given,
                                      int64_t number, v1::MemberRowResult* result) {
     ReadRow row = Read(given, organization_name_);
     MemberRowFacts facts;
@@ -87,7 +88,7 @@ class MemberImporter {
     KETNAP_RETURN_IF_ERROR(LookUpKey(import, number, &row, &facts));
     // What the first row of the key has done is not held against the second.
     if (row.duplicate) {
-      AddFaults(row.faults.Take(), result);
+      api::AddFaults(row.faults.Take(), result);
       return ImportOutcome::kFailed;
     }
     if (row.cell_key.has_value()) {
@@ -107,7 +108,7 @@ class MemberImporter {
         result->set_member(NameOf(*facts.present));
         break;
       default:
-        AddFaults(row.faults.Take(), result);
+        api::AddFaults(row.faults.Take(), result);
     }
     return judgement.outcome;
   }
@@ -119,7 +120,7 @@ class MemberImporter {
     return absl::OkStatus();
   }
 
-  absl::Status LookUpKey(const Import& import, int64_t number, ReadRow* row,
+  absl::Status LookUpKey(const ImportRun& import, int64_t number, ReadRow* row,
                          MemberRowFacts* facts) {
     if (!row->key.has_value()) return absl::OkStatus();
     KETNAP_ASSIGN_OR_RETURN(auto met, MeetKey(transaction_, import.id, *row->key, number));
@@ -143,7 +144,7 @@ class MemberImporter {
   }
 
   // The tree is held: what a key meant to one row it means to the next.
-  absl::StatusOr<std::optional<MemberHome>> CellOf(const Import& import, const ImportKey& key) {
+  absl::StatusOr<std::optional<MemberHome>> CellOf(const ImportRun& import, const ImportKey& key) {
     const auto known = cells_.find({key.scheme, key.value});
     if (known != cells_.end()) return known->second;
     std::optional<MemberHome> cell;
@@ -161,7 +162,7 @@ class MemberImporter {
 
   // Whether another present member of the cell has the row's name and birth date, as things stand
   // after the rows before.
-  absl::Status LookUpSame(const Import& import, const ReadRow& row, MemberRowFacts* facts) {
+  absl::Status LookUpSame(const ImportRun& import, const ReadRow& row, MemberRowFacts* facts) {
     if (!facts->cell.has_value() || !row.dates_readable || row.member.full_name.empty()) {
       return absl::OkStatus();
     }
@@ -186,7 +187,7 @@ class MemberImporter {
     return absl::OkStatus();
   }
 
-  absl::Status Enter(const Import& import, const ImportKey& key, const Member& member,
+  absl::Status Enter(const ImportRun& import, const ImportKey& key, const Member& member,
                      v1::MemberRowResult* result) {
     if (import.dry_run) {
       return PutDraft(transaction_, import.id,
@@ -199,7 +200,7 @@ class MemberImporter {
     return InsertMemberKey(transaction_, key, entered.id, context_.now);
   }
 
-  absl::Status Correct(const Import& import, const Member& before, Member after,
+  absl::Status Correct(const ImportRun& import, const Member& before, Member after,
                        v1::MemberRowResult* result) {
     result->set_member(NameOf(before));
     if (import.dry_run) {
@@ -220,18 +221,20 @@ class MemberImporter {
 
 absl::StatusOr<v1::ImportMembersResponse> MemberImportPart::ImportMembers(
     const Context& context, const v1::ImportMembersRequest& request) {
-  return api::RunMutation<v1::ImportMembersResponse>(
+  auto response = api::RunMutation<v1::ImportMembersResponse>(
       *environment_.database, context, request,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportMembersResponse> {
         KETNAP_RETURN_IF_ERROR(HoldTree(transaction));
         MemberImporter importer(transaction, context, request);
-        return TakePart<v1::ImportMembersRequest, v1::ImportMembersResponse>(
-            transaction, context, ImportKind::kMembers, request,
-            [&](const Import& import, const v1::MemberRow& row, int64_t number,
-                v1::MemberRowResult* result) {
-              return importer.Take(import, row, number, result);
-            });
+        return api::TakePart<v1::ImportMembersResponse>(
+            transaction, context, RegisterImportTables(), static_cast<int>(ImportKind::kMembers),
+            request,
+            [&](const ImportRun& import, const v1::MemberRow& row, int64_t number,
+                v1::MemberRowResult* result) { return importer.Take(import, row, number, result); },
+            [] { return absl::OkStatus(); });
       });
+  if (response.ok()) api::HandBackFailedRows(request, &*response);
+  return response;
 }
 
 }  // namespace ketnap::organization

@@ -10,6 +10,8 @@ namespace ketnap::organization {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 class ImportMembersTest : public ImportTest {
@@ -78,6 +80,24 @@ TEST_F(ImportMembersTest, EveryReasonOfARowIsTold) {
                           "CREATED"));
   EXPECT_EQ(response.results(1).failed_row().DebugString(), young.DebugString());
   ExpectEveryRowCounted(response.progress());
+}
+
+TEST_F(ImportMembersTest, NothingOfARowThatFailedIsKept) {
+  ImportCells();
+  const auto strange = MemberRowOf("khóa-lạ-lùng", "B1", "Tên Rất Lạ");
+  const auto response =
+      MustSend(MemberPart("", 0, {MemberRowOf("1", "C1", "Lý Thị Mai"), strange}, true));
+  EXPECT_EQ(response.results(1).failed_row().DebugString(), strange.DebugString());
+  std::string kept;
+  for (const char* statement :
+       {"SELECT response FROM idempotency", "SELECT response FROM import_part",
+        "SELECT value FROM import_key", "SELECT event FROM journal_entry"}) {
+    for (const db::Row& row : harness_.ReadSql(statement)) absl::StrAppend(&kept, row.Text(0));
+  }
+  EXPECT_THAT(kept, HasSubstr("Lý Thị Mai"));
+  for (const char* personal : {"Tên Rất Lạ", "khóa-lạ-lùng"}) {
+    EXPECT_THAT(kept, Not(HasSubstr(personal)));
+  }
 }
 
 TEST_F(ImportMembersTest, PapersAreCorrectedAndNothingElse) {

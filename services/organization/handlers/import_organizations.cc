@@ -4,17 +4,19 @@
 #include <utility>
 
 #include "common/access/organization_tree.h"
+#include "common/api/import_part.h"
 #include "common/api/mutation.h"
 #include "common/base/errors.h"
 #include "common/base/proto_date.h"
 #include "common/service/historical_entry.h"
 #include "services/organization/domain/import_organization.h"
 #include "services/organization/handlers/conferral.h"
-#include "services/organization/handlers/import_part.h"
+#include "services/organization/handlers/import_row.h"
 #include "services/organization/handlers/organization_conversion.h"
 #include "services/organization/handlers/structure_writes.h"
 #include "services/organization/repository/history_repository.h"
 #include "services/organization/repository/import_repository.h"
+#include "services/organization/repository/import_statements.h"
 #include "services/organization/repository/organization_repository.h"
 
 namespace ketnap::organization {
@@ -74,7 +76,7 @@ class OrganizationImporter {
         cause_(std::move(cause)),
         may_confer_(may_confer) {}
 
-  absl::StatusOr<ImportOutcome> Take(const Import& import, const v1::OrganizationRow& given,
+  absl::StatusOr<ImportOutcome> Take(const ImportRun& import, const v1::OrganizationRow& given,
                                      int64_t number, v1::OrganizationRowResult* result) {
     ReadRow row = Read(given);
     OrganizationRowFacts facts;
@@ -83,7 +85,7 @@ class OrganizationImporter {
     KETNAP_RETURN_IF_ERROR(LookUpKey(import, number, &row, &facts));
     // What the first row of the key has done is not held against the second.
     if (row.duplicate) {
-      AddFaults(row.faults.Take(), result);
+      api::AddFaults(row.faults.Take(), result);
       return ImportOutcome::kFailed;
     }
     KETNAP_RETURN_IF_ERROR(LookUpParent(import, row, &facts));
@@ -106,7 +108,7 @@ class OrganizationImporter {
         result->set_organization(NameOf(*facts.present));
         break;
       default:
-        AddFaults(row.faults.Take(), result);
+        api::AddFaults(row.faults.Take(), result);
     }
     return judgement.outcome;
   }
@@ -118,7 +120,7 @@ class OrganizationImporter {
     return absl::OkStatus();
   }
 
-  absl::Status LookUpKey(const Import& import, int64_t number, ReadRow* row,
+  absl::Status LookUpKey(const ImportRun& import, int64_t number, ReadRow* row,
                          OrganizationRowFacts* facts) {
     if (!row->key.has_value()) return absl::OkStatus();
     KETNAP_ASSIGN_OR_RETURN(auto met, MeetKey(transaction_, import.id, *row->key, number));
@@ -143,7 +145,8 @@ class OrganizationImporter {
     return absl::OkStatus();
   }
 
-  absl::Status LookUpParent(const Import& import, const ReadRow& row, OrganizationRowFacts* facts) {
+  absl::Status LookUpParent(const ImportRun& import, const ReadRow& row,
+                            OrganizationRowFacts* facts) {
     if (row.faults.Has("parent_key")) return absl::OkStatus();
     Uuid parent = import.organization;
     if (row.parent_key.has_value()) {
@@ -190,7 +193,8 @@ class OrganizationImporter {
 
   // Whether another live organization directly below the same one has the row's name, as things
   // stand after the rows before.
-  absl::Status LookUpName(const Import& import, const ReadRow& row, OrganizationRowFacts* facts) {
+  absl::Status LookUpName(const ImportRun& import, const ReadRow& row,
+                          OrganizationRowFacts* facts) {
     const Uuid self = facts->present.has_value() ? facts->present->id : Uuid();
     std::optional<Uuid> parent;
     if (facts->present.has_value()) {
@@ -213,7 +217,7 @@ class OrganizationImporter {
     return absl::OkStatus();
   }
 
-  absl::Status Make(const Import& import, const ReadRow& row, const OrganizationContent& content,
+  absl::Status Make(const ImportRun& import, const ReadRow& row, const OrganizationContent& content,
                     v1::OrganizationRowResult* result) {
     Organization made = row.organization;
     made.id = Uuid::Generate(context_.now);
@@ -235,7 +239,7 @@ class OrganizationImporter {
     return PublishOrganization(transaction_, context_, made.id, cause).status();
   }
 
-  absl::Status Change(const Import& import, const ReadRow& row, Organization present,
+  absl::Status Change(const ImportRun& import, const ReadRow& row, Organization present,
                       const OrganizationContent& content, v1::OrganizationRowResult* result) {
     result->set_organization(NameOf(present));
     if (import.dry_run) {
@@ -247,7 +251,8 @@ class OrganizationImporter {
     return PublishOrganization(transaction_, context_, present.id, cause_).status();
   }
 
-  absl::Status Draft(const Import& import, const ReadRow& row, const Organization& as_it_would_be) {
+  absl::Status Draft(const ImportRun& import, const ReadRow& row,
+                     const Organization& as_it_would_be) {
     return PutDraft(transaction_, import.id, *row.key,
                     {.id = as_it_would_be.id,
                      .parent = *as_it_would_be.content.parent,
@@ -294,30 +299,34 @@ absl::StatusOr<v1::ImportOrganizationsResponse> OrganizationImportPart::ImportOr
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ImportOrganizationsResponse> {
         KETNAP_RETURN_IF_ERROR(access::LockTree(transaction));
         OrganizationImporter importer(transaction, context, cause, may_confer);
-        return TakePart<v1::ImportOrganizationsRequest, v1::ImportOrganizationsResponse>(
-            transaction, context, ImportKind::kOrganizations, request,
-            [&](const Import& import, const v1::OrganizationRow& row, int64_t number,
+        return api::TakePart<v1::ImportOrganizationsResponse>(
+            transaction, context, RegisterImportTables(),
+            static_cast<int>(ImportKind::kOrganizations), request,
+            [&](const ImportRun& import, const v1::OrganizationRow& row, int64_t number,
                 v1::OrganizationRowResult* result) {
               return importer.Take(import, row, number, result);
-            });
+            },
+            [] { return absl::OkStatus(); });
       });
-  if (response.ok()) KETNAP_RETURN_IF_ERROR(environment_.refresher->Refresh());
+  if (!response.ok()) return response;
+  KETNAP_RETURN_IF_ERROR(environment_.refresher->Refresh());
+  api::HandBackFailedRows(request, &*response);
   return response;
 }
 
 absl::StatusOr<v1::ImportProgress> OrganizationImportPart::GetImport(
     const Context& context, const v1::GetImportRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(request.name(), "imports"));
-  std::optional<Import> found;
+  std::optional<ImportRun> found;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunSingleRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
-        KETNAP_ASSIGN_OR_RETURN(found, FindImport(transaction, id));
+        KETNAP_ASSIGN_OR_RETURN(found, api::FindImport(transaction, sql::kFindImport, id));
         return absl::OkStatus();
       }));
   if (!found.has_value() || found->principal != context.caller.Principal()) {
     return ResourceNotFoundError(request.name());
   }
-  return ToProto(*found);
+  return api::ToImportProgress<v1::ImportProgress>(*found, "imports");
 }
 
 }  // namespace ketnap::organization

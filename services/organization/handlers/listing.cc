@@ -1,5 +1,6 @@
 #include "services/organization/handlers/listing.h"
 
+#include "common/api/page_key.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
 #include "common/base/text.h"
@@ -16,22 +17,23 @@ absl::StatusOr<Uuid> VisibleOrganization(const access::RequestContext& context,
   return id;
 }
 
-absl::Status MalformedPageToken() {
-  return InvalidFieldsError({{"page_token",
-                              "PAGE_TOKEN_MALFORMED",
-                              {"Mã trang không đúng.", "The page token is malformed."}}});
+absl::StatusOr<access::VisibleScope> ListedScope(const access::RequestContext& context,
+                                                 const access::OrganizationTree& tree,
+                                                 const std::string& organization) {
+  if (organization.empty()) return access::VisibleScopeOf(context, tree);
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id,
+                          VisibleOrganization(context, tree, organization, "organization"));
+  return access::VisibleScope{.everything = false, .roots = {id}};
 }
 
 absl::StatusOr<NamePage> NamePageOf(const api::Page& page, std::string_view text) {
   NamePage names;
   names.prefix = NameKey(text);
   names.limit = page.size + 1;
-  if (page.after_key.empty()) return names;
-  if (page.after_key.size() != 2 || !IsValidUtf8(page.after_key[0])) return MalformedPageToken();
-  const auto id = Uuid::Parse(page.after_key[1]);
-  if (!id.ok()) return MalformedPageToken();
-  names.after_name = page.after_key[0];
-  names.after_id = *id;
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadTextKey(page));
+  if (!after.has_value()) return names;
+  names.after_name = after->text;
+  names.after_id = after->id;
   return names;
 }
 

@@ -200,12 +200,12 @@ absl::StatusOr<TransferQuery> QueryOf(const api::Page& page, const access::Reque
   query.limit = page.size + 1;
   if (request.overdue_only()) query.before_key = DueKey(context.today);
   if (page.after_key.empty()) return query;
-  if (page.after_key.size() != 2) return MalformedPageToken();
+  if (page.after_key.size() != 2) return api::PageTokenError();
   const std::string& key = page.after_key[0];
   const auto id = Uuid::Parse(page.after_key[1]);
   const auto parsed = std::from_chars(key.data(), key.data() + key.size(), query.after_key);
   if (parsed.ec != std::errc() || parsed.ptr != key.data() + key.size() || !id.ok()) {
-    return MalformedPageToken();
+    return api::PageTokenError();
   }
   query.after_id = *id;
   return query;

@@ -74,7 +74,7 @@ absl::StatusOr<v1::ListOrganizationTypesResponse> StructurePart::ListOrganizatio
     const Context& context, const v1::ListOrganizationTypesRequest& request) {
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
-  if (page.after_key.size() > 1) return MalformedPageToken();
+  if (page.after_key.size() > 1) return api::PageTokenError();
   const std::string after = page.after_key.empty() ? "" : page.after_key[0];
   std::vector<OrganizationType> types;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(

@@ -9,6 +9,7 @@
 #include "common/access/organization_tree.h"
 #include "common/api/etag.h"
 #include "common/api/mutation.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -204,13 +205,10 @@ absl::StatusOr<PlanPage> PlanPageOf(const api::Page& page, v1::PlanPeriod period
   PlanPage plans;
   plans.period = static_cast<PlanPeriod>(period);
   plans.limit = page.size + 1;
-  if (page.after_key.empty()) return plans;
-  if (page.after_key.size() != 2) return MalformedPageToken();
-  const auto start = ParseDate(page.after_key[0]);
-  const auto id = Uuid::Parse(page.after_key[1]);
-  if (!start.ok() || !id.ok()) return MalformedPageToken();
-  plans.after_start = *start;
-  plans.after_id = *id;
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadDayKey(page));
+  if (!after.has_value()) return plans;
+  plans.after_start = after->day;
+  plans.after_id = after->id;
   return plans;
 }
 
@@ -272,15 +270,9 @@ absl::StatusOr<v1::ListPlansResponse> PlanHandler::ListPlans(const Context& cont
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
   KETNAP_ASSIGN_OR_RETURN(const PlanPage plans, PlanPageOf(page, request.period()));
-  access::VisibleScope scope = access::VisibleScopeOf(context, *environment_.tree);
-  PlanReach reach = PlanReach::kSubtree;
-  if (!request.organization().empty()) {
-    KETNAP_ASSIGN_OR_RETURN(
-        const Uuid organization,
-        VisibleOrganization(context, *environment_.tree, request.organization(), "organization"));
-    scope = {.everything = false, .roots = {organization}};
-    reach = PlanReach::kOwn;
-  }
+  KETNAP_ASSIGN_OR_RETURN(const access::VisibleScope scope,
+                          ListedScope(context, *environment_.tree, request.organization()));
+  const PlanReach reach = request.organization().empty() ? PlanReach::kSubtree : PlanReach::kOwn;
   std::vector<Plan> rows;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
@@ -309,7 +301,7 @@ absl::StatusOr<v1::ListPlanRevisionsResponse> PlanHandler::ListPlanRevisions(
   int before = std::numeric_limits<int>::max();
   if (!page.after_key.empty() &&
       (page.after_key.size() != 1 || !absl::SimpleAtoi(page.after_key[0], &before))) {
-    return MalformedPageToken();
+    return api::PageTokenError();
   }
   std::vector<PlanRevision> rows;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(

@@ -6,6 +6,7 @@
 #include "common/access/organization_tree.h"
 #include "common/api/etag.h"
 #include "common/api/mutation.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/api/update_mask.h"
@@ -164,13 +165,10 @@ absl::StatusOr<TaskPage> TaskPageOf(const api::Page& page, const v1::ListPlanTas
     tasks.due_before = today;
   }
   tasks.limit = page.size + 1;
-  if (page.after_key.empty()) return tasks;
-  if (page.after_key.size() != 2) return MalformedPageToken();
-  const auto due = ParseDate(page.after_key[0]);
-  const auto id = Uuid::Parse(page.after_key[1]);
-  if (!due.ok() || !id.ok()) return MalformedPageToken();
-  tasks.after_due = *due;
-  tasks.after_id = *id;
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadDayKey(page));
+  if (!after.has_value()) return tasks;
+  tasks.after_due = after->day;
+  tasks.after_id = after->id;
   return tasks;
 }
 
@@ -239,13 +237,8 @@ absl::StatusOr<v1::ListPlanTasksResponse> PlanTaskHandler::ListPlanTasks(
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
   KETNAP_ASSIGN_OR_RETURN(const TaskPage tasks, TaskPageOf(page, request, context.today));
-  access::VisibleScope scope = access::VisibleScopeOf(context, *environment_.tree);
-  if (!request.organization().empty()) {
-    KETNAP_ASSIGN_OR_RETURN(
-        const Uuid organization,
-        VisibleOrganization(context, *environment_.tree, request.organization(), "organization"));
-    scope = {.everything = false, .roots = {organization}};
-  }
+  KETNAP_ASSIGN_OR_RETURN(const access::VisibleScope scope,
+                          ListedScope(context, *environment_.tree, request.organization()));
   // Nothing that is done or taken back is overdue.
   const bool may_match = !request.overdue_only() || tasks.state == PlanTaskState::kOpen;
   std::vector<PlanTask> rows;
@@ -273,7 +266,7 @@ absl::StatusOr<v1::ListMeasuresResponse> PlanTaskHandler::ListMeasures(
     const Context& context, const v1::ListMeasuresRequest& request) {
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
-  if (page.after_key.size() > 1) return MalformedPageToken();
+  if (page.after_key.size() > 1) return api::PageTokenError();
   const std::string after = page.after_key.empty() ? "" : page.after_key[0];
   v1::ListMeasuresResponse response;
   for (const v1::Measure& measure : measures_) {

@@ -6,6 +6,7 @@
 #include "common/access/organization_tree.h"
 #include "common/api/etag.h"
 #include "common/api/mutation.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -145,13 +146,10 @@ absl::StatusOr<ReorganizationPage> PageOf(const api::Page& page, v1::Reorganizat
   ReorganizationPage reorganizations;
   reorganizations.state = static_cast<ReorganizationState>(state);
   reorganizations.limit = page.size + 1;
-  if (page.after_key.empty()) return reorganizations;
-  if (page.after_key.size() != 2) return MalformedPageToken();
-  const auto date = ParseDate(page.after_key[0]);
-  const auto id = Uuid::Parse(page.after_key[1]);
-  if (!date.ok() || !id.ok()) return MalformedPageToken();
-  reorganizations.after_date = *date;
-  reorganizations.after_id = *id;
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadDayKey(page));
+  if (!after.has_value()) return reorganizations;
+  reorganizations.after_date = after->day;
+  reorganizations.after_id = after->id;
   return reorganizations;
 }
 
@@ -211,13 +209,8 @@ absl::StatusOr<v1::ListReorganizationsResponse> ReorganizationPart::ListReorgani
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
   KETNAP_ASSIGN_OR_RETURN(const ReorganizationPage reorganizations, PageOf(page, request.state()));
-  access::VisibleScope scope = access::VisibleScopeOf(context, *environment_.tree);
-  if (!request.organization().empty()) {
-    KETNAP_ASSIGN_OR_RETURN(
-        const Uuid organization,
-        VisibleOrganization(context, *environment_.tree, request.organization(), "organization"));
-    scope = {.everything = false, .roots = {organization}};
-  }
+  KETNAP_ASSIGN_OR_RETURN(const access::VisibleScope scope,
+                          ListedScope(context, *environment_.tree, request.organization()));
   std::vector<ReorganizationRecord> rows;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {

@@ -53,11 +53,11 @@ v1::StructureIndicator ToProto(const StructureIndicator& indicator) {
 absl::StatusOr<StructureIndicator> LastOf(const api::Page& page) {
   StructureIndicator last;
   if (page.after_key.empty()) return last;
-  if (page.after_key.size() != 3) return MalformedPageToken();
+  if (page.after_key.size() != 3) return api::PageTokenError();
   last.rule_id = page.after_key[0];
   last.folded_name = page.after_key[1];
   const auto id = Uuid::Parse(page.after_key[2]);
-  if (!id.ok()) return MalformedPageToken();
+  if (!id.ok()) return api::PageTokenError();
   last.organization = *id;
   return last;
 }
@@ -70,13 +70,8 @@ absl::StatusOr<v1::ListStructureIndicatorsResponse> StructureCheckPart::ListStru
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
   KETNAP_ASSIGN_OR_RETURN(const StructureIndicator last, LastOf(page));
   KETNAP_ASSIGN_OR_RETURN(const auto rules, RulesOf(*environment_.rules));
-  access::VisibleScope scope = access::VisibleScopeOf(context, *environment_.tree);
-  if (!request.organization().empty()) {
-    KETNAP_ASSIGN_OR_RETURN(
-        const Uuid organization,
-        VisibleOrganization(context, *environment_.tree, request.organization(), "organization"));
-    scope = {.everything = false, .roots = {organization}};
-  }
+  KETNAP_ASSIGN_OR_RETURN(const access::VisibleScope scope,
+                          ListedScope(context, *environment_.tree, request.organization()));
   std::vector<StructureIndicator> found;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {

@@ -7,27 +7,6 @@
 namespace ketnap::organization {
 namespace {
 
-absl::StatusOr<std::optional<Import>> FindBy(db::Transaction& transaction, std::string_view sql,
-                                             const Uuid& id) {
-  KETNAP_ASSIGN_OR_RETURN(const auto row, transaction.QueryOptional(sql, {id}));
-  if (!row.has_value()) return std::nullopt;
-  Import import;
-  import.id = row->Id(0);
-  import.kind = static_cast<ImportKind>(row->Int(1));
-  import.organization = row->Id(2);
-  import.dry_run = row->Bool(3);
-  import.next_row = row->Int(4);
-  import.created_count = row->Int(5);
-  import.updated_count = row->Int(6);
-  import.skipped_count = row->Int(7);
-  import.failed_count = row->Int(8);
-  import.complete = row->Bool(9);
-  import.principal = row->Text(10);
-  import.create_time = row->TimeAt(11);
-  import.update_time = row->TimeAt(12);
-  return import;
-}
-
 absl::StatusOr<std::optional<DraftOrganization>> FindDraftBy(db::Transaction& transaction,
                                                              std::string_view sql,
                                                              const db::Values& values) {
@@ -44,44 +23,17 @@ absl::StatusOr<std::optional<DraftOrganization>> FindDraftBy(db::Transaction& tr
 
 }  // namespace
 
-absl::StatusOr<std::optional<Import>> FindImport(db::Transaction& transaction, const Uuid& id) {
-  return FindBy(transaction, sql::kFindImport, id);
-}
-
-absl::StatusOr<std::optional<Import>> LockImport(db::Transaction& transaction, const Uuid& id) {
-  return FindBy(transaction, sql::kLockImport, id);
-}
-
-absl::Status InsertImport(db::Transaction& transaction, const Import& import) {
-  return transaction
-      .Execute(sql::kInsertImport, {import.id, import.kind, import.organization, import.dry_run,
-                                    import.next_row, import.created_count, import.updated_count,
-                                    import.skipped_count, import.failed_count, import.complete,
-                                    import.principal, import.create_time, import.update_time})
-      .status();
-}
-
-absl::Status UpdateImport(db::Transaction& transaction, const Import& import) {
-  return transaction
-      .Execute(sql::kUpdateImport,
-               {import.next_row, import.created_count, import.updated_count, import.skipped_count,
-                import.failed_count, import.complete, import.update_time, import.id})
-      .status();
-}
-
-absl::StatusOr<std::optional<ImportPart>> FindImportPart(db::Transaction& transaction,
-                                                         const Uuid& import, int64_t first_row) {
-  KETNAP_ASSIGN_OR_RETURN(const auto row,
-                          transaction.QueryOptional(sql::kFindImportPart, {import, first_row}));
-  if (!row.has_value()) return std::nullopt;
-  return ImportPart{row->Text(0), row->Text(1)};
-}
-
-absl::Status InsertImportPart(db::Transaction& transaction, const Uuid& import, int64_t first_row,
-                              const ImportPart& part, absl::Time now) {
-  return transaction
-      .Execute(sql::kInsertImportPart, {import, first_row, part.request_hash, part.response, now})
-      .status();
+const api::ImportTables& RegisterImportTables() {
+  static const auto* const tables =
+      new api::ImportTables{.collection = "imports",
+                            .lock = sql::kLockImport,
+                            .insert = sql::kInsertImport,
+                            .update = sql::kUpdateImport,
+                            .find_part = sql::kFindImportPart,
+                            .insert_part = sql::kInsertImportPart,
+                            .forgotten = {sql::kDeleteImportKeys, sql::kDeleteDraftOrganizations,
+                                          sql::kDeleteDraftMembers}};
+  return *tables;
 }
 
 absl::StatusOr<std::optional<int64_t>> MeetKey(db::Transaction& transaction, const Uuid& import,
@@ -150,14 +102,6 @@ absl::StatusOr<bool> HasSameDraftMember(db::Transaction& transaction, const Uuid
                                                     {import, draft.organization, draft.full_name,
                                                      draft.birth_date, draft.id}));
   return row.has_value();
-}
-
-absl::Status ForgetDrafts(db::Transaction& transaction, const Uuid& import) {
-  for (const char* statement :
-       {sql::kDeleteImportKeys, sql::kDeleteDraftOrganizations, sql::kDeleteDraftMembers}) {
-    KETNAP_RETURN_IF_ERROR(transaction.Execute(statement, {import}).status());
-  }
-  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<CodeHolder>> LastHolderOfCode(db::Transaction& transaction,

@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/api/import_part.h"
 #include "common/base/date.h"
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
@@ -15,21 +16,8 @@
 
 namespace ketnap::organization {
 
-absl::StatusOr<std::optional<Import>> FindImport(db::Transaction& transaction, const Uuid& id);
-// The same, locked until the transaction ends.
-absl::StatusOr<std::optional<Import>> LockImport(db::Transaction& transaction, const Uuid& id);
-absl::Status InsertImport(db::Transaction& transaction, const Import& import);
-absl::Status UpdateImport(db::Transaction& transaction, const Import& import);
-
-// What a part was answered.
-struct ImportPart {
-  std::string request_hash;
-  std::string response;
-};
-absl::StatusOr<std::optional<ImportPart>> FindImportPart(db::Transaction& transaction,
-                                                         const Uuid& import, int64_t first_row);
-absl::Status InsertImportPart(db::Transaction& transaction, const Uuid& import, int64_t first_row,
-                              const ImportPart& part, absl::Time now);
+// How far imports are, and what their parts were answered.
+const api::ImportTables& RegisterImportTables();
 
 // The row in which the import met the key, or the record, before; absent, and noted as met in
 // `row`, when it did not.
@@ -71,9 +59,6 @@ absl::StatusOr<std::optional<DraftMember>> FindDraftMember(db::Transaction& tran
 // Whether another member of the same name and birth date would be in the same cell.
 absl::StatusOr<bool> HasSameDraftMember(db::Transaction& transaction, const Uuid& import,
                                         const DraftMember& draft);
-
-// Removes what only an import under way needs: keys met and drafts.
-absl::Status ForgetDrafts(db::Transaction& transaction, const Uuid& import);
 
 // Who has the code today, else who had it last.
 struct CodeHolder {

@@ -15,8 +15,8 @@ inline constexpr char kFindImport[] = KETNAP_IMPORT_COLUMNS "WHERE i.id = ?";
 inline constexpr char kLockImport[] = KETNAP_IMPORT_COLUMNS "WHERE i.id = ? FOR UPDATE";
 
 inline constexpr char kInsertImport[] =
-    "INSERT INTO import (id, kind, organization_id, dry_run, next_row, created_count,"
-    " updated_count, skipped_count, failed_count, complete, principal, created_at, updated_at)"
+    "INSERT INTO import (id, organization_id, dry_run, next_row, created_count, updated_count,"
+    " skipped_count, failed_count, complete, principal, created_at, updated_at, kind)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 inline constexpr char kUpdateImport[] =

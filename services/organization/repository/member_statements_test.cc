@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "common/base/clock.h"
 #include "common/base/status_macros.h"
+#include "common/testing/statement_check.h"
 #include "services/organization/domain/member_stay.h"
 #include "services/organization/handlers/province_fixture.h"
 #include "services/organization/repository/appointment_repository.h"
@@ -132,28 +133,15 @@ class MemberStatementsTest : public ProvinceTest {
   // Rows the server went over for `body`, and how long it took.
   int64_t Reads(const std::string& what,
                 const std::function<absl::Status(db::Transaction&)>& body) {
-    auto total = [](db::Transaction& transaction) -> absl::StatusOr<int64_t> {
-      KETNAP_ASSIGN_OR_RETURN(
-          const db::Rows rows,
-          transaction.Query("SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
-                            " WHERE VARIABLE_NAME LIKE 'Handler\\_read%'"));
-      int64_t sum = 0;
-      for (const db::Row& row : rows) sum += std::stoll(row.Text(0));
-      return sum;
-    };
-    int64_t read = 0;
-    Write([&](db::Transaction& transaction) -> absl::Status {
-      // What asking costs by itself.
-      KETNAP_ASSIGN_OR_RETURN(const int64_t first, total(transaction));
-      KETNAP_ASSIGN_OR_RETURN(const int64_t second, total(transaction));
-      const absl::Time start = SystemClock().Now();
-      KETNAP_RETURN_IF_ERROR(body(transaction));
-      const absl::Duration took = SystemClock().Now() - start;
-      KETNAP_ASSIGN_OR_RETURN(const int64_t third, total(transaction));
-      read = third - second - (second - first);
-      std::cout << what << ": " << read << " rows, " << absl::ToInt64Microseconds(took) << " us\n";
-      return absl::OkStatus();
-    });
+    absl::Duration took;
+    const int64_t read = ketnap::testing::RowsRead(
+        harness_.database(), [&](db::Transaction& transaction) -> absl::Status {
+          const absl::Time start = SystemClock().Now();
+          const absl::Status status = body(transaction);
+          took = SystemClock().Now() - start;
+          return status;
+        });
+    std::cout << what << ": " << read << " rows, " << absl::ToInt64Microseconds(took) << " us\n";
     return read;
   }
 
@@ -275,20 +263,8 @@ std::vector<StatementWithValues> MemberStatementsTest::Statements() {
 
 TEST_F(MemberStatementsTest, EveryStatementUsesAnIndexAndListsSortNothing) {
   auto explain = [&](const StatementWithValues& statement, bool is_list) {
-    for (const db::Row& step :
-         harness_.ReadSql(absl::StrCat("EXPLAIN ", statement.first), statement.second)) {
-      // Columns 2, 3, 5 and 9: the table, how it is read, the index, and what else is done. No
-      // table: the server knew the answer from the index alone.
-      if (step.IsNull(2)) continue;
-      const std::string how = step.OptionalText(3).value_or("");
-      EXPECT_NE(how, "ALL") << statement.first;
-      EXPECT_NE(how, "index") << statement.first;
-      EXPECT_FALSE(step.IsNull(5)) << statement.first << " reads " << step.Text(2) << " by " << how;
-      if (!is_list) continue;
-      const std::string more = step.OptionalText(9).value_or("");
-      EXPECT_THAT(more, Not(HasSubstr("filesort"))) << statement.first;
-      EXPECT_THAT(more, Not(HasSubstr("temporary"))) << statement.first;
-    }
+    ketnap::testing::ExpectIndexed(harness_, statement.first, statement.second,
+                                   {.in_order = is_list});
   };
   for (const auto& list : Lists()) explain(list, true);
   for (const auto& statement : Statements()) explain(statement, false);

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/testing/statement_check.h"
 #include "services/organization/handlers/province_fixture.h"
 #include "services/organization/repository/history_statements.h"
 #include "services/organization/repository/open_end.h"
@@ -150,46 +151,20 @@ class OrganizationStatementsTest : public ProvinceTest {
     };
   }
 
-  // What the server says of each table it reads: columns 2, 3, 5 and 9 are the table, how it is
-  // read, the index and the rest. No table: the server knew the answer from the index alone.
   void ExpectIndexes(const StatementWithValues& statement, bool in_order) {
-    const auto& [sql, values] = statement;
-    for (const db::Row& step : harness_.ReadSql(absl::StrCat("EXPLAIN ", sql), values)) {
-      if (step.IsNull(2)) continue;
-      const std::string how = step.OptionalText(3).value_or("");
-      EXPECT_NE(how, "ALL") << sql;
-      EXPECT_FALSE(step.IsNull(5)) << sql << " reads " << step.Text(2) << " by " << how;
-      if (!in_order) continue;
-      const std::string rest = step.OptionalText(9).value_or("");
-      EXPECT_THAT(rest, Not(HasSubstr("filesort"))) << sql;
-      EXPECT_THAT(rest, Not(HasSubstr("temporary"))) << sql;
-    }
+    ketnap::testing::ExpectIndexed(harness_, statement.first, statement.second,
+                                   {.in_order = in_order, .may_read_whole_index = true});
   }
 
   // Rows the server looked at for one statement.
   int64_t RowsRead(const StatementWithValues& statement) {
-    const std::string reads =
-        "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
-        " WHERE VARIABLE_NAME LIKE 'Handler_read%'";
-    int64_t read = 0;
-    auto total = [&](db::Transaction& transaction) -> absl::StatusOr<int64_t> {
-      KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(reads));
-      int64_t sum = 0;
-      for (const db::Row& row : rows) sum += std::stoll(row.Text(0));
-      return sum;
-    };
-    const absl::Status status = harness_.database().RunRead(
-        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
-          KETNAP_ASSIGN_OR_RETURN(const int64_t before, total(transaction));
+    return ketnap::testing::RowsRead(
+        harness_.database(), [&](db::Transaction& transaction) -> absl::Status {
           KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
                                   transaction.Query(statement.first, statement.second));
           EXPECT_EQ(rows.size(), 51u) << statement.first;
-          KETNAP_ASSIGN_OR_RETURN(const int64_t after, total(transaction));
-          read = after - before;
           return absl::OkStatus();
         });
-    EXPECT_TRUE(status.ok()) << status;
-    return read;
   }
 };
 

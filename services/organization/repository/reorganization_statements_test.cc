@@ -1,6 +1,7 @@
 #include "services/organization/repository/reorganization_statements.h"
 
 #include "absl/strings/str_cat.h"
+#include "common/testing/statement_check.h"
 #include "services/organization/handlers/reorganization_fixture.h"
 #include "services/organization/repository/open_end.h"
 #include "services/organization/repository/reorganization_repository.h"
@@ -61,19 +62,9 @@ class ReorganizationStatementsTest : public ReorganizationServiceTest {
         " member, organization, replica_organization_closure, replica_organization_span");
   }
 
-  // Columns 2, 3, 5 and 9 are the table, how it is read, the index and the rest.
   void ExpectIndexes(const StatementWithValues& statement, bool in_order) {
-    const auto& [sql, values] = statement;
-    for (const db::Row& step : harness_.ReadSql(absl::StrCat("EXPLAIN ", sql), values)) {
-      if (step.IsNull(2)) continue;
-      const std::string how = step.OptionalText(3).value_or("");
-      EXPECT_NE(how, "ALL") << sql;
-      EXPECT_FALSE(step.IsNull(5)) << sql << " reads " << step.Text(2) << " by " << how;
-      if (!in_order) continue;
-      const std::string rest = step.OptionalText(9).value_or("");
-      EXPECT_THAT(rest, Not(HasSubstr("filesort"))) << sql;
-      EXPECT_THAT(rest, Not(HasSubstr("temporary"))) << sql;
-    }
+    ketnap::testing::ExpectIndexed(harness_, statement.first, statement.second,
+                                   {.in_order = in_order, .may_read_whole_index = true});
   }
 };
 

@@ -1,4 +1,5 @@
 #include "absl/strings/str_cat.h"
+#include "common/testing/statement_check.h"
 #include "services/supervision/handlers/supervision_fixture.h"
 #include "services/supervision/repository/place_repository.h"
 #include "services/supervision/repository/plan_repository.h"
@@ -88,15 +89,7 @@ class StatementsTest : public SupervisionTest {
   }
 
   void ExpectIndexed(std::string_view statement, const db::Values& values) {
-    for (const db::Row& step : harness_.ReadSql(absl::StrCat("EXPLAIN ", statement), values)) {
-      // Columns 2, 3 and 5: the table, how it is read, and the index. No table: the server knew
-      // the answer without reading.
-      if (step.IsNull(2)) continue;
-      const std::string how = step.OptionalText(3).value_or("");
-      EXPECT_NE(how, "ALL") << statement << " reads " << step.Text(2);
-      EXPECT_NE(how, "index") << statement << " reads " << step.Text(2);
-      EXPECT_FALSE(step.IsNull(5)) << statement << " reads " << step.Text(2) << " by " << how;
-    }
+    ketnap::testing::ExpectIndexed(harness_, statement, values);
   }
 };
 

@@ -13,6 +13,8 @@ std::string StateName(ClassState state) {
       return "đang mở";
     case ClassState::kCompleted:
       return "đã kết thúc";
+    case ClassState::kCancelled:
+      return "đã hủy";
     default:
       return "không rõ";
   }
@@ -78,7 +80,9 @@ bool HasWorkLeft(const TrainingClass& training_class, const Nomination& nominati
   switch (nomination.state) {
     case NominationState::kNominated:
     case NominationState::kEnrolled:
-      return training_class.state != ClassState::kCompleted;
+    case NominationState::kWaiting:
+      return training_class.state == ClassState::kPlanned ||
+             training_class.state == ClassState::kOpen;
     case NominationState::kPassed:
       return issues_certificate && !nomination.certificate.has_value();
     default:
@@ -89,14 +93,19 @@ bool HasWorkLeft(const TrainingClass& training_class, const Nomination& nominati
 Outcome Judge(const ClassType& type, int session_count, int sessions_attended, int score) {
   const bool attended = sessions_attended * 100 >= type.minimum_attendance_percent * session_count;
   if (!attended || score < type.minimum_pass_score) return {};
-  if (score >= type.excellent_score) return {true, "GIOI"};
-  if (score >= type.good_score) return {true, "KHA"};
-  return {true, "TRUNG_BINH"};
+  for (const GradeBand& band : type.grade_bands) {
+    if (score >= band.minimum_score) return {true, band.grade};
+  }
+  return {true, ""};
 }
 
-std::string CertificateNumber(const std::string& class_type, int year, int serial) {
-  const bool awareness = class_type == "classTypes/awareness";
-  return absl::StrCat(Padded(serial), "/", year, awareness ? "/NTVD" : "/DVM");
+std::string CertificateNumber(const ClassType& type, int year, int serial) {
+  return absl::StrCat(Padded(serial), "/", year, "/", type.number_suffix);
+}
+
+std::optional<Date> LastDayOf(const ClassType& type, Date issue_date) {
+  if (type.certificate_validity_months == 0) return std::nullopt;
+  return AddMonths(issue_date, type.certificate_validity_months);
 }
 
 std::vector<FieldViolation> CheckNewClass(const TrainingClass& training_class) {

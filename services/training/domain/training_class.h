@@ -21,18 +21,36 @@ namespace ketnap::training {
 enum class AudienceRule { kSympathizer, kProbationaryMember, kAny };
 
 // A kind of class; its thresholds are data.
+enum class WaitingOrder { kUnspecified = 0, kNomination = 1, kQuotaShare = 2 };
+
+// A grade from a score on.
+struct GradeBand {
+  std::string grade;  // "GIOI".
+  int minimum_score = 0;
+};
+
 struct ClassType {
   std::string name;  // "classTypes/awareness".
+  std::string version;
+  Date effective_date;
   std::string display_name;
+  std::vector<GradeBand> grade_bands;  // Best first.
+  std::string number_suffix;           // "NTVD"; "" without a certificate.
+  WaitingOrder waiting_order = WaitingOrder::kNomination;
+  int certificate_validity_months = 0;  // 0: does not run out.
+  int maximum_seats = 0;                // 0: no limit.
+  int roll_call_window_seconds = 0;
+  int roll_call_grace_hours = 0;
+  int stall_months = 0;
+  int ratio_months = 0;
+  int ratio_minimum_people = 0;
   AudienceRule audience = AudienceRule::kAny;
   bool issues_certificate = false;
   int minimum_attendance_percent = 0;
   int minimum_pass_score = 0;
-  int good_score = 0;
-  int excellent_score = 0;
 };
 
-enum class ClassState { kUnspecified = 0, kPlanned = 1, kOpen = 2, kCompleted = 3 };
+enum class ClassState { kUnspecified = 0, kPlanned = 1, kOpen = 2, kCompleted = 3, kCancelled = 4 };
 
 struct TrainingClass {
   Uuid id;
@@ -49,6 +67,12 @@ struct TrainingClass {
   bool synthetic = false;
   int64_t version = 0;
   absl::Time create_time;
+  std::string class_type_version;
+  int waiting = 0;
+  std::string cancellation_reason;
+  std::optional<Date> cancelled_on;
+  bool imported = false;
+  std::string import_key;  // Key in the register it was brought in from; "" for others.
 };
 
 enum class NominationState {
@@ -56,7 +80,10 @@ enum class NominationState {
   kNominated = 1,
   kEnrolled = 2,
   kPassed = 3,
-  kFailed = 4
+  kFailed = 4,
+  kWaiting = 5,
+  kWithdrawn = 6,
+  kDeclined = 7
 };
 
 struct Nomination {
@@ -69,7 +96,15 @@ struct Nomination {
   int score = -1;  // -1 before there is one.
   std::string grade;
   std::optional<Uuid> certificate;
+  std::optional<Date> nominated_on;
+  std::string closing_reason;
+  std::string slip_code;  // "" before enrolment.
+  // Whose quota the seat was taken from; nothing without a seat or without quotas.
+  std::optional<Uuid> quota_organization;
+  int64_t recorded_order = 0;  // Rises with each nomination of the class, renewed ones included.
 };
+
+enum class CertificateStatus { kUnspecified = 0, kIssued = 1, kRevoked = 2, kVoid = 3 };
 
 struct Certificate {
   Uuid id;
@@ -82,7 +117,14 @@ struct Certificate {
   Date issue_date;
   std::string grade;
   int year = 0;
-  int serial = 0;
+  int serial = 0;  // 0 for one that another register numbered.
+  CertificateStatus status = CertificateStatus::kIssued;
+  std::optional<Date> expires_on;
+  std::optional<Date> closed_on;
+  std::string closing_reason;
+  std::string revocation_document;
+  std::optional<Uuid> replacement;
+  bool imported = false;
 };
 
 // Who was present at one session.
@@ -90,6 +132,18 @@ struct SessionAttendance {
   int session = 0;
   Date held_on;
   std::vector<Uuid> present;  // Nominations.
+};
+
+// How far somebody is on the way into the Party.
+enum class LearnerStage {
+  kUnspecified = 0,
+  kSympathizer = 1,
+  kDossier = 2,
+  kResolved = 3,
+  kDecided = 4,
+  kProbation = 5,
+  kOfficial = 6,
+  kEnded = 7
 };
 
 // What is known of a person who is to attend.
@@ -101,6 +155,10 @@ struct CandidateFacts {
   std::optional<Date> admitted;
   std::optional<Date> official;
   std::optional<Date> struck_off;
+  std::string full_name;
+  std::optional<Date> birth_date;
+  LearnerStage stage = LearnerStage::kUnspecified;
+  std::optional<Date> last_step;  // The latest day the person reached something on the way.
 };
 
 // Why a person may not attend a class of this kind that begins on `start`; nothing when they may.
@@ -123,7 +181,9 @@ struct Outcome {
 Outcome Judge(const ClassType& type, int session_count, int sessions_attended, int score);
 
 // "012/2016/NTVD": the number on a certificate.
-std::string CertificateNumber(const std::string& class_type, int year, int serial);
+std::string CertificateNumber(const ClassType& type, int year, int serial);
+// Last day a certificate of that day counts; nothing when it does not run out.
+std::optional<Date> LastDayOf(const ClassType& type, Date issue_date);
 
 // Every fault of a new class: dates in order, within a year of each other.
 std::vector<FieldViolation> CheckNewClass(const TrainingClass& training_class);

@@ -8,7 +8,14 @@ namespace {
 Date D(int year, int month, int day) { return Date(year, month, day); }
 
 ClassType Awareness() {
-  return {"classTypes/awareness", "", AudienceRule::kSympathizer, true, 80, 50, 70, 80};
+  ClassType type;
+  type.name = "classTypes/awareness";
+  type.audience = AudienceRule::kSympathizer;
+  type.issues_certificate = true;
+  type.minimum_attendance_percent = 80;
+  type.minimum_pass_score = 50;
+  type.grade_bands = {{"GIOI", 80}, {"KHA", 70}, {"TRUNG_BINH", 50}};
+  return type;
 }
 
 TEST(TrainingClassTest, OutcomeByAttendanceAndScore) {
@@ -55,8 +62,10 @@ TEST(TrainingClassTest, NewMembersAttendWhileOnProbation) {
 }
 
 TEST(TrainingClassTest, NumbersArePaddedToThreeDigits) {
-  EXPECT_EQ(CertificateNumber("classTypes/awareness", 2016, 7), "007/2016/NTVD");
-  EXPECT_EQ(CertificateNumber("classTypes/new-member-theory", 2017, 1234), "1234/2017/DVM");
+  ClassType type;
+  type.number_suffix = "NTVD";
+  EXPECT_EQ(CertificateNumber(type, 2016, 7), "007/2016/NTVD");
+  EXPECT_EQ(CertificateNumber(type, 2017, 1234), "1234/2017/NTVD");
 }
 
 TEST(TrainingClassTest, NewClassDates) {

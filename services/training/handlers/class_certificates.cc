@@ -1,7 +1,9 @@
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "common/access/scoped_query.h"
 #include "common/api/mutation.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -10,22 +12,24 @@
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
-#include "services/training/handlers/page_key.h"
+#include "services/training/handlers/learner_names.h"
+#include "services/training/repository/certificate_repository.h"
 #include "services/training/repository/class_repository.h"
+#include "services/training/repository/nomination_repository.h"
 #include "services/training/verification_code.h"
 
 namespace ketnap::training {
 namespace {
 
-absl::Status IssueOne(db::Transaction& transaction, const Context& context, Date issue_date,
-                      int serial, Nomination nomination, ClassChange* change) {
+absl::Status IssueOne(db::Transaction& transaction, const Context& context, const ClassType& type,
+                      Date issue_date, int serial, Nomination nomination, ClassChange* change) {
   Certificate certificate;
   certificate.id = Uuid::Generate(context.now);
   certificate.class_type = change->training_class.class_type;
   certificate.year = static_cast<int>(issue_date.year());
   certificate.serial = serial;
-  certificate.number =
-      CertificateNumber(certificate.class_type, certificate.year, certificate.serial);
+  certificate.number = CertificateNumber(type, certificate.year, certificate.serial);
+  certificate.expires_on = LastDayOf(type, issue_date);
   certificate.verification_code = NewVerificationCode();
   certificate.candidate = nomination.candidate;
   certificate.organization = nomination.organization;
@@ -44,7 +48,7 @@ absl::Status IssueAll(db::Transaction& transaction, const Environment& environme
                       const Context& context, Date issue_date, ClassChange* change) {
   const TrainingClass& training_class = change->training_class;
   KETNAP_RETURN_IF_ERROR(CheckState(training_class, ClassState::kCompleted));
-  const ClassType* type = environment.class_types->Find(training_class.class_type);
+  const ClassType* type = environment.class_types->Of(training_class);
   if (type == nullptr || !type->issues_certificate) {
     return ReasonedError(
         absl::StatusCode::kFailedPrecondition, "NO_CERTIFICATE",
@@ -72,7 +76,8 @@ absl::Status IssueAll(db::Transaction& transaction, const Environment& environme
       int serial, TakeSerials(transaction, training_class.class_type,
                               static_cast<int>(issue_date.year()), static_cast<int>(owed.size())));
   for (const Nomination& learner : owed) {
-    KETNAP_RETURN_IF_ERROR(IssueOne(transaction, context, issue_date, serial++, learner, change));
+    KETNAP_RETURN_IF_ERROR(
+        IssueOne(transaction, context, *type, issue_date, serial++, learner, change));
   }
   return absl::OkStatus();
 }
@@ -82,7 +87,7 @@ absl::Status IssueAll(db::Transaction& transaction, const Environment& environme
 absl::StatusOr<v1::IssueCertificatesResponse> ClassHandler::IssueCertificates(
     const Context& context, const v1::IssueCertificatesRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(const Date issue_date, DateFromProto(request.issue_date()));
-  return api::RunMutation<v1::IssueCertificatesResponse>(
+  auto issued = api::RunMutation<v1::IssueCertificatesResponse>(
       *environment_->database, context, request,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::IssueCertificatesResponse> {
         const ChangeRequest entry{request.training_class(), "IssueCertificates",
@@ -98,15 +103,21 @@ absl::StatusOr<v1::IssueCertificatesResponse> ClassHandler::IssueCertificates(
         }
         return response;
       });
+  if (!issued.ok()) return issued;
+  KETNAP_RETURN_IF_ERROR(
+      environment_->database->RunRead(context.deadline, [&](db::Transaction& transaction) {
+        return FillNames(transaction, issued->mutable_certificates());
+      }));
+  return issued;
 }
 
 absl::StatusOr<v1::VerifyCertificateResponse> ClassHandler::VerifyCertificate(
     const Context& context, const v1::VerifyCertificateRequest& request) {
+  const std::string code = absl::AsciiStrToUpper(request.verification_code());
   std::optional<Certificate> found;
-  KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
+  KETNAP_RETURN_IF_ERROR(environment_->database->RunSingleRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
-        KETNAP_ASSIGN_OR_RETURN(found,
-                                FindCertificateByCode(transaction, request.verification_code()));
+        KETNAP_ASSIGN_OR_RETURN(found, FindCertificateByCode(transaction, code));
         return absl::OkStatus();
       }));
   v1::VerifyCertificateResponse response;
@@ -115,6 +126,10 @@ absl::StatusOr<v1::VerifyCertificateResponse> ClassHandler::VerifyCertificate(
   response.set_number(found->number);
   response.set_class_type(found->class_type);
   *response.mutable_issue_date() = DateToProto(found->issue_date);
+  response.set_status(static_cast<v1::CertificateStatus>(found->status));
+  if (found->expires_on.has_value()) {
+    *response.mutable_expire_date() = DateToProto(*found->expires_on);
+  }
   return response;
 }
 
@@ -127,9 +142,11 @@ absl::StatusOr<v1::ListCertificatesResponse> ClassHandler::ListCertificates(
     KETNAP_ASSIGN_OR_RETURN(candidate,
                             api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
   }
-  KETNAP_ASSIGN_OR_RETURN(const std::optional<Uuid> before, ReadPageId(page));
+  KETNAP_ASSIGN_OR_RETURN(const std::optional<Uuid> before, api::ReadIdKey(page));
   const access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
   std::vector<Certificate> rows;
+  bool more = false;
+  v1::ListCertificatesResponse response;
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         KETNAP_ASSIGN_OR_RETURN(
@@ -140,11 +157,11 @@ absl::StatusOr<v1::ListCertificatesResponse> ClassHandler::ListCertificates(
                                                           page.size + 1);
                       },
                       [](const Certificate& a, const Certificate& b) { return a.id > b.id; }));
-        return absl::OkStatus();
+        more = api::CutToPage(page, &rows);
+        response.clear_certificates();
+        for (const Certificate& row : rows) *response.add_certificates() = ToProto(row);
+        return FillNames(transaction, response.mutable_certificates());
       }));
-  v1::ListCertificatesResponse response;
-  const bool more = access::CutToPage(page, &rows);
-  for (const Certificate& row : rows) *response.add_certificates() = ToProto(row);
   if (more) {
     response.set_next_page_token(
         api::MakePageToken(request, principal, {rows.back().id.ToString()}));

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "services/training/handlers/training_fixture.h"
+#include "services/training/repository/certificate_repository.h"
 #include "services/training/repository/class_repository.h"
 
 namespace ketnap::training {

@@ -10,6 +10,7 @@
 #include "common/service/historical_entry.h"
 #include "ketnap/training/v1/events.pb.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/handlers/roll_calls/roll_call_conversion.h"
 #include "services/training/repository/class_repository.h"
 
 namespace ketnap::training {
@@ -28,6 +29,13 @@ absl::Status JournalClass(db::Transaction& transaction, const access::RequestCon
     for (const Uuid& id : change.session->present) {
       session->add_present(api::ResourceName(kNominations, id));
     }
+  }
+  if (change.quotas.has_value()) {
+    v1::ClassQuotas* quotas = event.mutable_quotas();
+    for (const ClassQuota& each : *change.quotas) *quotas->add_quotas() = ToProto(each);
+  }
+  if (change.correction.has_value()) {
+    *event.mutable_correction() = ToProto(*change.correction);
   }
   journal::Change entry;
   entry.aggregate_type = kClasses;

@@ -9,6 +9,8 @@
 #include "absl/status/statusor.h"
 #include "common/access/request_context.h"
 #include "common/db/transaction.h"
+#include "services/training/domain/enrolment.h"
+#include "services/training/domain/roll_call.h"
 #include "services/training/domain/training_class.h"
 #include "services/training/handlers/environment.h"
 
@@ -21,6 +23,8 @@ struct ClassChange {
   std::vector<Nomination> nominations;
   std::vector<Certificate> certificates;
   std::optional<SessionAttendance> session;
+  std::optional<std::vector<ClassQuota>> quotas;  // All of them, where they were set.
+  std::optional<AttendanceCorrection> correction;
 };
 
 struct ChangeRequest {

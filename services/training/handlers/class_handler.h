@@ -47,6 +47,14 @@ class ClassHandler : public v1::ClassService::CallbackService {
   KETNAP_RPC(ClassService, ApproveNominations, v1::ApproveNominationsRequest,
              v1::ApproveNominationsResponse)
   KETNAP_RPC(ClassService, ListNominations, v1::ListNominationsRequest, v1::ListNominationsResponse)
+  KETNAP_RPC(ClassService, UpdateClass, v1::UpdateClassRequest, v1::TrainingClass)
+  KETNAP_RPC(ClassService, CancelClass, v1::CancelClassRequest, v1::TrainingClass)
+  KETNAP_RPC(ClassService, AllocateQuotas, v1::AllocateQuotasRequest, v1::TrainingClass)
+  KETNAP_RPC(ClassService, ListQuotas, v1::ListQuotasRequest, v1::ListQuotasResponse)
+  KETNAP_RPC(ClassService, CheckEnrolment, v1::CheckEnrolmentRequest, v1::CheckEnrolmentResponse)
+  KETNAP_RPC(ClassService, Withdraw, v1::WithdrawRequest, v1::WithdrawResponse)
+  KETNAP_RPC(ClassService, DeclineNominations, v1::DeclineNominationsRequest,
+             v1::DeclineNominationsResponse)
   KETNAP_RPC(ClassService, RecordAttendance, v1::RecordAttendanceRequest, v1::TrainingClass)
   KETNAP_RPC(ClassService, RecordResults, v1::RecordResultsRequest, v1::TrainingClass)
   KETNAP_RPC(ClassService, CompleteClass, v1::CompleteClassRequest, v1::TrainingClass)
@@ -69,11 +77,29 @@ class ClassHandler : public v1::ClassService::CallbackService {
                                                       const v1::ListClassesRequest& request);
   absl::StatusOr<v1::TrainingClass> OpenRegistration(const Context& context,
                                                      const v1::OpenRegistrationRequest& request);
-  // class_nominations.cc
+  // enrolment/class_update.cc
+  absl::StatusOr<v1::TrainingClass> UpdateClass(const Context& context,
+                                                const v1::UpdateClassRequest& request);
+  absl::StatusOr<v1::TrainingClass> CancelClass(const Context& context,
+                                                const v1::CancelClassRequest& request);
+  // enrolment/quotas.cc
+  absl::StatusOr<v1::TrainingClass> AllocateQuotas(const Context& context,
+                                                   const v1::AllocateQuotasRequest& request);
+  absl::StatusOr<v1::ListQuotasResponse> ListQuotas(const Context& context,
+                                                    const v1::ListQuotasRequest& request);
+  // enrolment/nominate.cc
   absl::StatusOr<v1::NominateResponse> Nominate(const Context& context,
                                                 const v1::NominateRequest& request);
+  absl::StatusOr<v1::CheckEnrolmentResponse> CheckEnrolment(
+      const Context& context, const v1::CheckEnrolmentRequest& request);
+  // enrolment/decisions.cc
   absl::StatusOr<v1::ApproveNominationsResponse> ApproveNominations(
       const Context& context, const v1::ApproveNominationsRequest& request);
+  absl::StatusOr<v1::DeclineNominationsResponse> DeclineNominations(
+      const Context& context, const v1::DeclineNominationsRequest& request);
+  absl::StatusOr<v1::WithdrawResponse> Withdraw(const Context& context,
+                                                const v1::WithdrawRequest& request);
+  // enrolment/list_nominations.cc
   absl::StatusOr<v1::ListNominationsResponse> ListNominations(
       const Context& context, const v1::ListNominationsRequest& request);
   // class_results.cc

@@ -44,9 +44,9 @@ TEST_F(ClassNominationsTest, EveryoneWhoMayNotAttendIsNamedAndNobodyIsNominated)
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(ErrorReason(refused), "NOMINATION_CONDITIONS_UNMET");
   EXPECT_THAT(Unmet(refused),
-              ElementsAre("R-CLS-ATTEND " + unlisted.name(), "R-CLS-ATTEND " + delisted.name(),
-                          "R-CLS-ATTEND " + admitted.name(), "CANDIDATE_UNKNOWN " + foreign,
-                          "CANDIDATE_UNKNOWN " + unknown, "R-CLS-ATTEND " + fine));
+              ElementsAre("R-CLS-AUDIENCE " + unlisted.name(), "R-CLS-AUDIENCE " + delisted.name(),
+                          "R-CLS-AUDIENCE " + admitted.name(), "R-CLS-ORGANIZATION " + foreign,
+                          "R-CLS-ORGANIZATION " + unknown, "R-CLS-ONCE " + fine));
   // Somebody of another organization looks exactly like somebody who does not exist.
   const auto conditions = UnmetConditions(refused);
   EXPECT_EQ(conditions[3].message.vietnamese, conditions[4].message.vietnamese);
@@ -86,7 +86,7 @@ TEST_F(ClassNominationsTest, ANewMemberClassTakesProbationersOnly) {
   Apply(EntryOf(probationer));
   const std::string sympathizer = People(cell_a1_, 1)[0];
   EXPECT_THAT(Unmet(Nominate(name, base_a_, {probationer.name(), sympathizer}).status()),
-              ElementsAre("R-CLS-ATTEND " + sympathizer));
+              ElementsAre("R-CLS-AUDIENCE " + sympathizer));
   EXPECT_TRUE(Nominate(name, base_a_, {probationer.name()}).ok());
 }
 

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -13,25 +12,12 @@
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/handlers/enrolment/running_class.h"
 #include "services/training/handlers/page_key.h"
+#include "services/training/handlers/visible_class.h"
 #include "services/training/repository/class_repository.h"
 
 namespace ketnap::training {
-namespace {
-
-// Classes are seen by who holds them, by everybody above and by everybody below, whom they are held
-// for.
-bool IsVisible(const Context& context, const access::OrganizationTree& tree,
-               const Uuid& organizer) {
-  const access::VisibleScope scope = access::VisibleScopeOf(context, tree);
-  return scope.everything ||
-         std::any_of(scope.roots.begin(), scope.roots.end(), [&](const Uuid& root) {
-           return tree.IsWithin(organizer, root) || tree.IsWithin(root, organizer);
-         });
-}
-
-}  // namespace
-
 absl::StatusOr<v1::TrainingClass> ClassHandler::CreateClass(const Context& context,
                                                             const v1::CreateClassRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(TrainingClass training_class, FromProto(request.training_class()));
@@ -39,21 +25,9 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::CreateClass(const Context& conte
   if (!environment_->tree->Contains(training_class.organizer)) {
     return ResourceNotFoundError(request.training_class().organizer());
   }
-  std::vector<FieldViolation> violations = CheckNewClass(training_class);
-  const auto organizer = environment_->tree->Find(training_class.organizer);
-  const bool ends_first = organizer.has_value() && organizer->valid_to.has_value() &&
-                          *organizer->valid_to < training_class.end_date;
-  if (ends_first) {
-    violations.push_back({"training_class.organizer",
-                          "ORGANIZATION_CLOSED",
-                          {"Tổ chức này đã kết thúc hoạt động trước ngày bế giảng.",
-                           "The organization had ended before the class's last day."}});
-  }
-  if (environment_->class_types->Find(training_class.class_type) == nullptr) {
-    violations.push_back({"training_class.class_type",
-                          "UNKNOWN_CLASS_TYPE",
-                          {"Không có loại lớp học này.", "There is no such class type."}});
-  }
+  const std::vector<FieldViolation> violations = CheckClass(*environment_, training_class);
+  const ClassType* type =
+      environment_->class_types->InForceOn(training_class.class_type, training_class.start_date);
   return api::RunMutation<v1::TrainingClass>(
       *environment_->database, context, request,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::TrainingClass> {
@@ -64,6 +38,7 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::CreateClass(const Context& conte
         change.training_class.id = Uuid::Generate(context.now);
         change.training_class.version = 1;
         change.training_class.create_time = context.now;
+        change.training_class.class_type_version = type->version;
         KETNAP_RETURN_IF_ERROR(InsertClass(transaction, change.training_class));
         const ChangeRequest entry{"", "CreateClass", request.request_id(), context.today};
         KETNAP_RETURN_IF_ERROR(JournalClass(transaction, context, entry, change, false));
@@ -73,17 +48,9 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::CreateClass(const Context& conte
 
 absl::StatusOr<v1::TrainingClass> ClassHandler::GetClass(const Context& context,
                                                          const v1::GetClassRequest& request) {
-  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(request.name(), kClasses));
-  std::optional<TrainingClass> found;
-  KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
-      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
-        KETNAP_ASSIGN_OR_RETURN(found, FindClass(transaction, id));
-        return absl::OkStatus();
-      }));
-  if (!found.has_value() || !IsVisible(context, *environment_->tree, found->organizer)) {
-    return ResourceNotFoundError(request.name());
-  }
-  return ToProto(*found);
+  KETNAP_ASSIGN_OR_RETURN(const TrainingClass found,
+                          FindVisibleClass(*environment_, context, request.name()));
+  return ToProto(found);
 }
 
 absl::StatusOr<v1::ListClassesResponse> ClassHandler::ListClasses(
@@ -107,7 +74,7 @@ absl::StatusOr<v1::ListClassesResponse> ClassHandler::ListClasses(
         return absl::OkStatus();
       }));
   v1::ListClassesResponse response;
-  const bool more = access::CutToPage(page, &rows);
+  const bool more = api::CutToPage(page, &rows);
   for (const TrainingClass& row : rows) *response.add_training_classes() = ToProto(row);
   if (more) {
     response.set_next_page_token(api::MakePageToken(

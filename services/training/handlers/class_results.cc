@@ -1,4 +1,4 @@
-#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -8,34 +8,17 @@
 #include "common/base/errors.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
+#include "services/training/handlers/attendance.h"
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/handlers/enrolment/class_book.h"
 #include "services/training/repository/class_repository.h"
+#include "services/training/repository/nomination_repository.h"
+#include "services/training/repository/roll_call_repository.h"
 
 namespace ketnap::training {
 namespace {
-
-using Learners = std::map<std::string, Nomination>;  // By resource name.
-
-absl::StatusOr<Learners> EnrolledLearners(db::Transaction& transaction,
-                                          const TrainingClass& training_class) {
-  KETNAP_ASSIGN_OR_RETURN(const auto all, NominationsOfClass(transaction, training_class.id));
-  Learners learners;
-  for (const Nomination& each : all) {
-    if (each.state == NominationState::kEnrolled) {
-      learners[api::ResourceName(kNominations, each.id)] = each;
-    }
-  }
-  return learners;
-}
-
-FieldViolation NotALearner(const std::string& field) {
-  return {field,
-          "NOT_ENROLLED",
-          {"Không phải học viên của lớp này, hoặc được nêu hai lần.",
-           "Not a learner of this class, or named twice."}};
-}
 
 absl::StatusOr<std::vector<Uuid>> ReadPresent(const Learners& learners,
                                               const v1::RecordAttendanceRequest& request) {
@@ -52,42 +35,6 @@ absl::StatusOr<std::vector<Uuid>> ReadPresent(const Learners& learners,
   }
   if (!violations.empty()) return InvalidFieldsError(violations);
   return present;
-}
-
-absl::Status CheckSession(const TrainingClass& training_class, int session, Date date) {
-  std::vector<FieldViolation> violations;
-  if (session > training_class.session_count) {
-    violations.push_back(
-        {"session",
-         "OUT_OF_RANGE",
-         {absl::StrCat("Lớp chỉ có ", training_class.session_count, " buổi."),
-          absl::StrCat("The class has ", training_class.session_count, " sessions.")}});
-  }
-  if (date < training_class.start_date || date > training_class.end_date) {
-    violations.push_back({"date",
-                          "OUT_OF_RANGE",
-                          {"Ngày học phải nằm trong thời gian của lớp.",
-                           "The day of a session lies within the class's dates."}});
-  }
-  return violations.empty() ? absl::OkStatus() : InvalidFieldsError(violations);
-}
-
-// Replaces the session's list, and brings the learners' counts up to it.
-absl::Status StoreAttendance(db::Transaction& transaction, const Learners& learners,
-                             ClassChange* change) {
-  const Uuid& id = change->training_class.id;
-  KETNAP_RETURN_IF_ERROR(ReplaceAttendance(transaction, id, *change->session));
-  KETNAP_ASSIGN_OR_RETURN(const auto counts, CountAttendance(transaction, id));
-  std::map<Uuid, int> attended;
-  for (const Attendance& count : counts) attended[count.nomination] = count.sessions;
-  for (const auto& [name, learner] : learners) {
-    if (learner.sessions_attended == attended[learner.id]) continue;
-    Nomination counted = learner;
-    counted.sessions_attended = attended[learner.id];
-    KETNAP_RETURN_IF_ERROR(UpdateNomination(transaction, counted));
-    change->nominations.push_back(std::move(counted));
-  }
-  return absl::OkStatus();
 }
 
 absl::Status StoreScores(db::Transaction& transaction, Learners learners,
@@ -113,8 +60,16 @@ absl::Status StoreScores(db::Transaction& transaction, Learners learners,
 
 // What the class still lacks before it can be closed.
 absl::Status CheckComplete(const TrainingClass& training_class, int sessions,
+                           const std::optional<RollCall>& open_roll_call,
                            const Learners& learners) {
   std::vector<UnmetCondition> unmet;
+  if (open_roll_call.has_value()) {
+    unmet.push_back(
+        {"ROLL_CALL_OPEN",
+         api::ResourceName(kRollCalls, open_roll_call->id),
+         {absl::StrCat("Buổi ", open_roll_call->session, " đang điểm danh."),
+          absl::StrCat("The roll-call of session ", open_roll_call->session, " is open.")}});
+  }
   if (sessions < training_class.session_count) {
     unmet.push_back({"SESSIONS",
                      api::ResourceName(kClasses, training_class.id),
@@ -158,6 +113,8 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::RecordAttendance(
         auto body = [&](ClassChange& change) -> absl::Status {
           KETNAP_RETURN_IF_ERROR(CheckState(change.training_class, ClassState::kOpen));
           KETNAP_RETURN_IF_ERROR(CheckSession(change.training_class, request.session(), date));
+          KETNAP_RETURN_IF_ERROR(
+              CheckNoOpenRollCall(transaction, change.training_class.id, request.session()));
           KETNAP_ASSIGN_OR_RETURN(const Learners learners,
                                   EnrolledLearners(transaction, change.training_class));
           KETNAP_ASSIGN_OR_RETURN(const auto present, ReadPresent(learners, request));
@@ -213,13 +170,16 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::CompleteClass(
                   "OUT_OF_RANGE",
                   {"Lớp chưa đến ngày bế giảng.", "The class has not reached its last day."}}});
           }
-          const ClassType* type = environment_->class_types->Find(training_class.class_type);
+          const ClassType* type = environment_->class_types->Of(training_class);
           if (type == nullptr) return ResourceNotFoundError(training_class.class_type);
           KETNAP_ASSIGN_OR_RETURN(const int sessions,
                                   CountSessions(transaction, training_class.id));
+          KETNAP_ASSIGN_OR_RETURN(const auto open_roll_call,
+                                  FindOpenRollCall(transaction, training_class.id, 0));
           KETNAP_ASSIGN_OR_RETURN(Learners learners, EnrolledLearners(transaction, training_class));
-          KETNAP_RETURN_IF_ERROR(CheckComplete(training_class, sessions, learners));
+          KETNAP_RETURN_IF_ERROR(CheckComplete(training_class, sessions, open_roll_call, learners));
           training_class.state = ClassState::kCompleted;
+          KETNAP_RETURN_IF_ERROR(DeclineUndecided(transaction, &change));
           return JudgeLearners(transaction, *type, std::move(learners), &change);
         };
         KETNAP_ASSIGN_OR_RETURN(const ClassChange changed,

@@ -2,7 +2,7 @@
 #include <map>
 
 #include "common/api/page_token.h"
-#include "services/training/handlers/training_fixture.h"
+#include "services/training/handlers/enrolment/enrolment_fixture.h"
 
 namespace ketnap::training {
 namespace {
@@ -11,7 +11,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-class ClassScopeTest : public TrainingTest {
+class ClassScopeTest : public EnrolmentTest {
  protected:
   std::string HeldBy(const Uuid& organizer, int day) {
     auto request = NewClass(5);
@@ -123,6 +123,35 @@ TEST_F(ClassScopeTest, NothingIsSeenOrChangedOutsideTheCallersOrganizationsByAny
          }},
         {"ApproveNominations",
          [&] { return call(&Classes::ApproveNominations, Approval(open.name)); }},
+        {"UpdateClass",
+         [&] { return call(&Classes::UpdateClass, Update(*Get(Trainer(bloc_), open.name))); }},
+        {"CancelClass", [&] { return call(&Classes::CancelClass, Cancellation(open.name)); }},
+        {"AllocateQuotas",
+         [&] {
+           return call(&Classes::AllocateQuotas, Allocation(open.name, {{home, 1}}));
+         }},
+        {"ListQuotas",
+         [&] {
+           v1::ListQuotasRequest request;
+           request.set_training_class(open.name);
+           return call(&Classes::ListQuotas, request);
+         }},
+        {"CheckEnrolment",
+         [&] {
+           const absl::Status theirs =
+               call(&Classes::CheckEnrolment, Question(open.name, base_a_, open.candidates));
+           EXPECT_EQ(theirs.code(), absl::StatusCode::kNotFound) << theirs;
+           return call(&Classes::CheckEnrolment, Question(open.name, home, open.candidates));
+         }},
+        {"Withdraw",
+         [&] {
+           const absl::Status theirs =
+               call(&Classes::Withdraw, Withdrawal(open.name, base_a_, open.nominations));
+           EXPECT_EQ(theirs.code(), absl::StatusCode::kNotFound) << theirs;
+           return call(&Classes::Withdraw, Withdrawal(open.name, home, open.nominations));
+         }},
+        {"DeclineNominations",
+         [&] { return call(&Classes::DeclineNominations, Refusal(open.name, open.nominations)); }},
         {"RecordAttendance",
          [&] {
            return call(&Classes::RecordAttendance, Attendance(open.name, 1, open.nominations));
@@ -187,11 +216,11 @@ TEST_F(ClassScopeTest, PageTokensThatFitNothingAreRefused) {
   request.clear_class_type();
   request.set_page_token(api::MakePageToken(request, caller.Principal(), {"2025-02-10"}));
   EXPECT_THAT(Faults(harness_.Call(caller, &Classes::ListClasses, request).status()),
-              ElementsAre("page_token:PAGE_TOKEN_MALFORMED"));
+              ElementsAre("page_token:PAGE_TOKEN_INVALID"));
   v1::ListNominationsRequest nominations;
   nominations.set_page_token(api::MakePageToken(nominations, caller.Principal(), {"x"}));
   EXPECT_THAT(Faults(harness_.Call(caller, &Classes::ListNominations, nominations).status()),
-              ElementsAre("page_token:PAGE_TOKEN_MALFORMED"));
+              ElementsAre("page_token:PAGE_TOKEN_INVALID"));
 }
 
 TEST_F(ClassScopeTest, ClassTypesAreData) {

@@ -24,6 +24,13 @@ v1::TrainingClass ToProto(const TrainingClass& value) {
   message.set_synthetic(value.synthetic);
   message.set_etag(api::MakeEtag(value.version));
   *message.mutable_create_time() = TimeToProto(value.create_time);
+  message.set_class_type_version(value.class_type_version);
+  message.set_waiting(value.waiting);
+  message.set_cancellation_reason(value.cancellation_reason);
+  if (value.cancelled_on.has_value()) {
+    *message.mutable_cancellation_date() = DateToProto(*value.cancelled_on);
+  }
+  message.set_imported(value.imported);
   return message;
 }
 
@@ -40,6 +47,21 @@ v1::Nomination ToProto(const Nomination& value) {
   if (value.certificate.has_value()) {
     message.set_certificate(api::ResourceName(kCertificates, *value.certificate));
   }
+  if (value.nominated_on.has_value()) {
+    *message.mutable_nomination_date() = DateToProto(*value.nominated_on);
+  }
+  message.set_closing_reason(value.closing_reason);
+  if (value.quota_organization.has_value()) {
+    message.set_quota_organization(api::ResourceName(kOrganizations, *value.quota_organization));
+  }
+  return message;
+}
+
+v1::ClassQuota ToProto(const ClassQuota& value) {
+  v1::ClassQuota message;
+  message.set_organization(api::ResourceName(kOrganizations, value.organization));
+  message.set_seats(value.seats);
+  message.set_enrolled(value.enrolled);
   return message;
 }
 
@@ -54,6 +76,15 @@ v1::Certificate ToProto(const Certificate& value) {
   message.set_training_class(api::ResourceName(kClasses, value.training_class));
   *message.mutable_issue_date() = DateToProto(value.issue_date);
   message.set_grade(value.grade);
+  message.set_status(static_cast<v1::CertificateStatus>(value.status));
+  if (value.expires_on.has_value()) *message.mutable_expire_date() = DateToProto(*value.expires_on);
+  if (value.closed_on.has_value()) *message.mutable_closing_date() = DateToProto(*value.closed_on);
+  message.set_closing_reason(value.closing_reason);
+  message.set_revocation_document(value.revocation_document);
+  if (value.replacement.has_value()) {
+    message.set_replacement(api::ResourceName(kCertificates, *value.replacement));
+  }
+  message.set_imported(value.imported);
   return message;
 }
 

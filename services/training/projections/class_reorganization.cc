@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,7 +18,10 @@
 #include "ketnap/dossier/v1/events.pb.h"
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/conversion.h"
+#include "services/training/repository/candidate_facts_repository.h"
 #include "services/training/repository/class_repository.h"
+#include "services/training/repository/nomination_repository.h"
+#include "services/training/repository/quota_repository.h"
 
 namespace ketnap::training {
 namespace {
@@ -43,6 +47,38 @@ absl::StatusOr<ChangeRequest> RequestOf(const journal::v1::JournalEntry& source)
   return request;
 }
 
+// Seats kept for an organization that ended are kept for who carries it on, together with its own.
+// Those taken stay taken from them, wherever the learners go.
+absl::Status MoveQuotas(db::Transaction& transaction, const Destinations& destinations,
+                        ClassChange* change) {
+  KETNAP_ASSIGN_OR_RETURN(const auto quotas, QuotasOfClass(transaction, change->training_class.id));
+  std::map<Uuid, ClassQuota> moved;
+  bool has_moved = false;
+  for (const ClassQuota& quota : quotas) {
+    const Uuid to = destinations.of_organizer(quota.organization);
+    has_moved = has_moved || to != quota.organization;
+    ClassQuota& sum = moved[to];
+    sum.organization = to;
+    sum.seats += quota.seats;
+    sum.enrolled += quota.enrolled;
+  }
+  if (!has_moved) return absl::OkStatus();
+  change->quotas.emplace();
+  for (const auto& [organization, quota] : moved) change->quotas->push_back(quota);
+  return ReplaceQuotas(transaction, change->training_class.id, *change->quotas);
+}
+
+// Where a learner and the seat go; false when both stay.
+bool MoveLearner(const Destinations& destinations, Nomination* learner) {
+  const Nomination before = *learner;
+  learner->organization = destinations.of_learner(before);
+  if (before.quota_organization.has_value()) {
+    learner->quota_organization = destinations.of_organizer(*before.quota_organization);
+  }
+  return learner->organization != before.organization ||
+         learner->quota_organization != before.quota_organization;
+}
+
 // False when nothing of the class had to go anywhere.
 absl::StatusOr<bool> MoveClass(db::Transaction& transaction, const access::RequestContext& context,
                                const ChangeRequest& request, bool historical,
@@ -52,25 +88,26 @@ absl::StatusOr<bool> MoveClass(db::Transaction& transaction, const access::Reque
   if (!found.has_value()) return false;
   ClassChange change;
   change.training_class = *found;
-  const ClassType* type = class_types.Find(found->class_type);
+  const ClassType* type = class_types.Of(*found);
   const bool issues_certificate = type != nullptr && type->issues_certificate;
   KETNAP_ASSIGN_OR_RETURN(const auto learners, NominationsOfClass(transaction, id));
   bool has_work_left = found->state != ClassState::kCompleted;
   for (Nomination learner : learners) {
     if (!HasWorkLeft(*found, learner, issues_certificate)) continue;
     has_work_left = true;
-    const Uuid to = destinations.of_learner(learner);
-    if (to == learner.organization) continue;
-    learner.organization = to;
+    if (!MoveLearner(destinations, &learner)) continue;
     KETNAP_RETURN_IF_ERROR(UpdateNomination(transaction, learner));
     change.nominations.push_back(std::move(learner));
   }
   if (has_work_left) {
     change.training_class.organizer = destinations.of_organizer(found->organizer);
   }
-  if (change.training_class.organizer == found->organizer && change.nominations.empty()) {
-    return false;
+  if (found->state != ClassState::kCompleted) {
+    KETNAP_RETURN_IF_ERROR(MoveQuotas(transaction, destinations, &change));
   }
+  const bool has_moved = change.training_class.organizer != found->organizer ||
+                         !change.nominations.empty() || change.quotas.has_value();
+  if (!has_moved) return false;
   ++change.training_class.version;
   KETNAP_RETURN_IF_ERROR(UpdateClass(transaction, change.training_class));
   KETNAP_RETURN_IF_ERROR(JournalClass(transaction, context, request, change, historical));
@@ -90,6 +127,9 @@ absl::StatusOr<std::set<Uuid>> ClassesTouchedBy(db::Transaction& transaction,
         const auto attended,
         UnfinishedClassesWithPeopleOf(transaction, departure.organization, std::nullopt));
     classes.insert(attended.begin(), attended.end());
+    KETNAP_ASSIGN_OR_RETURN(const auto kept,
+                            ClassesWithQuotaOf(transaction, departure.organization));
+    classes.insert(kept.begin(), kept.end());
   }
   return classes;
 }

@@ -246,5 +246,46 @@ TEST_F(ClassReorganizationTest, ALateNominationFollowsThePerson) {
   EXPECT_THAT(PlacesOf(name), ElementsAre(NameOf(cell_b1_)));
 }
 
+TEST_F(ClassReorganizationTest, QuotasGoWhereTheOrganizationsGo) {
+  const std::string name = OpenClass(10);
+  v1::AllocateQuotasRequest quotas;
+  quotas.set_training_class(name);
+  *quotas.mutable_date() = DateOf(2025, 2, 5);
+  quotas.set_request_id(harness_.NewRequestId());
+  for (const auto& [organization, seats] :
+       {std::pair(cell_a1_, 3), std::pair(cell_a2_, 2), std::pair(base_b_, 4)}) {
+    quotas.add_quotas()->set_organization(NameOf(organization));
+    quotas.mutable_quotas()->rbegin()->set_seats(seats);
+  }
+  ASSERT_TRUE(harness_.Call(Trainer(bloc_), &Classes::AllocateQuotas, quotas).ok());
+  MustNominate(name, base_a_, People(cell_a1_, 2));
+  MustNominate(name, base_a_, People(cell_a2_, 1));
+  ASSERT_TRUE(Approve(name).ok());
+  // a1 goes into a2: its seats, taken and free, join those of a2. base_b gives a part away.
+  auto event = Merge(cell_a1_, cell_a2_);
+  Edge(&event, base_b_, base_c_, false, false);
+  const int64_t size = harness_.JournalSize();
+  Follow(event);
+  Follow(event);
+  EXPECT_EQ(harness_.JournalSize(), size + 1);
+  const auto entry = harness_.WaitForJournal(static_cast<size_t>(size) + 1).back();
+  v1::ClassChanged changed;
+  ASSERT_TRUE(entry.event().UnpackTo(&changed));
+  EXPECT_EQ(changed.quotas().quotas_size(), 2);
+  v1::ListQuotasRequest list;
+  list.set_training_class(name);
+  const auto after = harness_.Call(Trainer(bloc_), &Classes::ListQuotas, list);
+  ASSERT_TRUE(after.ok()) << after.status();
+  std::map<std::string, std::pair<int, int>> seats;
+  for (const auto& each : after->quotas()) {
+    seats[each.organization()] = {each.seats(), each.enrolled()};
+  }
+  EXPECT_EQ(seats, (std::map<std::string, std::pair<int, int>>{{NameOf(cell_a2_), {5, 3}},
+                                                               {NameOf(base_b_), {4, 0}}}));
+  // The seats that are free there go to its people.
+  MustNominate(name, base_a_, People(cell_a2_, 2));
+  EXPECT_TRUE(Approve(name).ok());
+}
+
 }  // namespace
 }  // namespace ketnap::training

@@ -3,7 +3,7 @@
 #include "common/base/status_macros.h"
 #include "ketnap/training/v1/events.pb.h"
 #include "services/training/handlers/training_fixture.h"
-#include "services/training/repository/class_repository.h"
+#include "services/training/repository/candidate_facts_repository.h"
 
 namespace ketnap::training {
 namespace {

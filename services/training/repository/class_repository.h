@@ -10,7 +10,7 @@
 #include "common/db/transaction.h"
 #include "services/training/domain/training_class.h"
 
-// Classes, learners, attendance and certificates in the database. Statuses are those of
+// Classes and attendance in the database. Statuses are those of
 // db::Transaction.
 namespace ketnap::training {
 
@@ -20,6 +20,10 @@ absl::StatusOr<std::optional<TrainingClass>> FindClass(db::Transaction& transact
 // The same, locked until the transaction ends.
 absl::StatusOr<std::optional<TrainingClass>> LockClass(db::Transaction& transaction,
                                                        const Uuid& id);
+// The class an organizer brought in under that key, locked.
+absl::StatusOr<std::optional<TrainingClass>> LockImportedClass(db::Transaction& transaction,
+                                                               const Uuid& organizer,
+                                                               const std::string& import_key);
 // Writes `training_class`, whose version is already the new one. ABORTED when the row is not at the
 // version before.
 absl::Status UpdateClass(db::Transaction& transaction, const TrainingClass& training_class);
@@ -36,25 +40,12 @@ absl::StatusOr<std::vector<TrainingClass>> ListClasses(db::Transaction& transact
                                                        const std::optional<Uuid>& root,
                                                        const ClassPage& page);
 
-absl::Status InsertNomination(db::Transaction& transaction, const Nomination& nomination);
-absl::Status UpdateNomination(db::Transaction& transaction, const Nomination& nomination);
-absl::StatusOr<std::vector<Nomination>> NominationsOfClass(db::Transaction& transaction,
-                                                           const Uuid& training_class);
-absl::StatusOr<std::optional<Nomination>> FindNomination(db::Transaction& transaction,
-                                                         const Uuid& training_class,
-                                                         const Uuid& candidate);
 // Classes not completed, or completed with certificates still owed to some who passed: held by
 // `organizer`; or with people of `organization` in them, of one `candidate` when given.
 absl::StatusOr<std::vector<Uuid>> UnfinishedClassesOf(db::Transaction& transaction,
                                                       const Uuid& organizer);
 absl::StatusOr<std::vector<Uuid>> UnfinishedClassesWithPeopleOf(
     db::Transaction& transaction, const Uuid& organization, const std::optional<Uuid>& candidate);
-// A page by id, below `root`; of one class when given: all of it for who holds the class.
-absl::StatusOr<std::vector<Nomination>> ListNominations(db::Transaction& transaction,
-                                                        const std::optional<Uuid>& root,
-                                                        const std::optional<Uuid>& training_class,
-                                                        const Uuid& after_id, int limit);
-
 // Replaces a session's list.
 absl::Status ReplaceAttendance(db::Transaction& transaction, const Uuid& training_class,
                                const SessionAttendance& session);
@@ -66,31 +57,12 @@ struct Attendance {
 absl::StatusOr<std::vector<Attendance>> CountAttendance(db::Transaction& transaction,
                                                         const Uuid& training_class);
 
-// Takes the next `count` numbers of the register: the first of them. The register is locked until
-// the transaction ends: they are given to nobody else, and given back when it fails.
-absl::StatusOr<int> TakeSerials(db::Transaction& transaction, const std::string& class_type,
-                                int year, int count);
-absl::Status InsertCertificate(db::Transaction& transaction, const Certificate& certificate);
-absl::StatusOr<std::optional<Certificate>> FindCertificateByCode(db::Transaction& transaction,
-                                                                 std::string_view code);
-// A page, newest first, below `root`; of one person when given: all of them for who follows that
-// person today.
-absl::StatusOr<std::vector<Certificate>> ListCertificates(db::Transaction& transaction,
-                                                          const std::optional<Uuid>& root,
-                                                          const std::optional<Uuid>& candidate,
-                                                          const std::optional<Uuid>& before_id,
-                                                          int limit);
-
-absl::Status ReplaceCandidateFacts(db::Transaction& transaction, const CandidateFacts& facts);
-absl::StatusOr<std::optional<CandidateFacts>> FindCandidateFacts(db::Transaction& transaction,
-                                                                 const Uuid& candidate);
-
 // Notes a reorganization; false when it was noted before.
 absl::StatusOr<bool> NoteReorganization(db::Transaction& transaction, const Uuid& reorganization,
                                         Date effective_date, absl::Time now);
 
 // Everything that is read, for the test that asks the database how it would run it.
-std::vector<std::string_view> ListStatements();
+std::vector<std::string_view> ClassStatements();
 
 }  // namespace ketnap::training
 

@@ -75,7 +75,12 @@ export async function bring(session, candidate, stop, { members, superior, offic
       acquainted_since: day('2015-01-10') }))],
     ['trained', () => session.RecordMonthlyReview(review(candidate, '2018-02-01', '2018-03-05'))],
     ['applied', () => eventually(() => session.OpenDossier({ candidate, application_date: day('2018-06-01') }))],
-    ['declared', () => session.AttachDocument({ candidate, form: '2-KNĐ', date: day('2018-06-04') })],
+    ['declared', async () => {
+      await session.AttachDocument({ candidate, form: '2-KNĐ', date: day('2018-06-04') });
+      // Both parents have died: the person alone is verified.
+      await session.SetFamily({ candidate, relatives: ['FATHER', 'MOTHER'].map((relation) =>
+        ({ relation: `RELATION_${relation}`, full_name: `Người thân ${relation}`, deceased: true })) });
+    }],
     ['verifying', () => session.RequestVerification({ candidate, subject: 'SELF', recipient: 'Đảng ủy phường',
       request_date: day('2018-06-05') })],
     ['verified', () => session.AnswerVerification({ candidate, subject: 'SELF', answer_date: day('2018-06-15'),

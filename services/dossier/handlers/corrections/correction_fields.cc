@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -17,6 +18,7 @@
 #include "common/base/text.h"
 #include "google/protobuf/descriptor.h"
 #include "google/type/date.pb.h"
+#include "services/dossier/domain/national_id.h"
 #include "services/dossier/handlers/convert.h"
 
 namespace ketnap::dossier {
@@ -41,8 +43,8 @@ constexpr std::array<std::string_view, 7> kNotCorrected = {"last_review_date",
                                                            "decision_confirmation_date"};
 
 // Not part of what an undo brings back.
-constexpr std::array<std::string_view, 4> kNotCompared = {"name", "etag", "create_time",
-                                                          "update_time"};
+constexpr std::array<std::string_view, 5> kNotCompared = {"name", "etag", "create_time",
+                                                          "update_time", "national_id_masked"};
 
 template <size_t kSize>
 bool IsOneOf(const std::array<std::string_view, kSize>& names, std::string_view name) {
@@ -160,6 +162,21 @@ absl::Status Set(const std::string& text, Date today, const std::string& at, con
   return FieldError(at, "NOT_VALID", NotValid(place.field));
 }
 
+// Whether it is the number that stands is for who can open that.
+absl::Status SetNumber(const std::string& at, v1::FieldChange* change, v1::Candidate* corrected) {
+  const std::string& number = change->new_value();
+  const bool is_number =
+      number.size() == 12 && std::all_of(number.begin(), number.end(), absl::ascii_isdigit);
+  if (!is_number) {
+    return FieldError(
+        at + "new_value", "NOT_VALID",
+        {"Số định danh cá nhân gồm 12 chữ số.", "A personal identification number has 12 digits."});
+  }
+  change->set_old_value(corrected->national_id_masked());
+  corrected->set_national_id_masked(MaskNationalId(number));
+  return absl::OkStatus();
+}
+
 void AddDifferences(const Message& before, const Message& after, std::string_view prefix,
                     std::vector<v1::FieldChange>* changes) {
   const auto* descriptor = before.GetDescriptor();
@@ -188,14 +205,19 @@ absl::StatusOr<v1::Candidate> ApplyChanges(const v1::Candidate& standing, Date t
   for (int i = 0; i < changes->size(); ++i) {
     v1::FieldChange& change = *changes->Mutable(i);
     const std::string at = absl::StrCat("changes[", i, "].");
+    const bool is_number = change.field() == kNationalIdField;
     const Place place = FindCorrectable(&corrected, change.field());
-    if (place.field == nullptr) {
+    if (place.field == nullptr && !is_number) {
       return FieldError(at + "field", "UNKNOWN_FIELD",
                         {"Không đính chính được trường này.", "This field is not corrected."});
     }
     if (!seen.insert(change.field()).second) {
       return FieldError(at + "field", "DUPLICATE_FIELD",
                         {"Mỗi trường chỉ đính chính một lần.", "Each field is corrected once."});
+    }
+    if (is_number) {
+      KETNAP_RETURN_IF_ERROR(SetNumber(at, &change, &corrected));
+      continue;
     }
     change.set_old_value(TextOf(*place.holder, place.field));
     KETNAP_RETURN_IF_ERROR(Set(change.new_value(), today, at + "new_value", place));

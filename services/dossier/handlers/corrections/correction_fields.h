@@ -14,6 +14,10 @@
 // ketnap.dossier.v1.Candidate and text ("Nông Thị Hoa", "1990-05-20", "SEX_FEMALE", "true").
 namespace ketnap::dossier {
 
+// The personal identification number: twelve digits, in a request and in what is sealed; shown
+// masked everywhere else.
+inline constexpr char kNationalIdField[] = "national_id";
+
 using FieldChanges = google::protobuf::RepeatedPtrField<v1::FieldChange>;
 
 // `standing` with the changes in it; fills each change's old value and writes the new one as it

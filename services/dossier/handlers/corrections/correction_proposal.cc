@@ -13,7 +13,8 @@
 #include "services/dossier/domain/correction.h"
 #include "services/dossier/domain/deadline.h"
 #include "services/dossier/handlers/convert.h"
-#include "services/dossier/handlers/step_facts.h"
+#include "services/dossier/handlers/corrections/past_judgement.h"
+#include "services/dossier/handlers/national_id/national_id_holders.h"
 #include "services/dossier/handlers/steps/journal_fold.h"
 #include "services/dossier/handlers/steps/snapshot.h"
 #include "services/dossier/repository/corrections/correction_repository.h"
@@ -59,23 +60,6 @@ std::vector<RedatedDecision> RedatedDecisions(const Candidate& before, const Can
 }
 
 // ---- steps already taken, judged again
-
-absl::StatusOr<std::optional<Verdict>> JudgeAgain(const Environment& environment,
-                                                  db::Transaction& transaction,
-                                                  const Candidate& candidate,
-                                                  const DossierPapers& changed,
-                                                  const PastStep& past) {
-  const auto rules = environment.rules->InForceOn(past.day);
-  if (!rules.ok()) return std::nullopt;
-  StepFacts facts;
-  facts.step = past.step;
-  facts.date = past.day;
-  facts.decision_received = candidate.milestones.decision_received;
-  facts.candidate = BeforeStep(past.step, candidate);
-  KETNAP_RETURN_IF_ERROR(GatherFacts(transaction, &facts).status());
-  MergePapers(changed, &facts.papers);
-  return Check(facts, **rules, *environment.calendar->Current());
-}
 
 absl::Status AddWarnings(const Environment& environment, db::Transaction& transaction,
                          const Candidate& before, const CorrectionProposal& proposal,
@@ -127,6 +111,31 @@ absl::Status RefuseUndo(const std::string& action, const Message& why) {
                        {{"action", action}});
 }
 
+// A corrected number is told apart from the person: their row and their journal have its mask
+// alone.
+absl::Status ProposeNumber(const Environment& environment, db::Transaction& transaction,
+                           const CandidateRecord& standing, const FieldChanges& changes,
+                           CorrectionProposal* proposal) {
+  for (int i = 0; i < changes.size(); ++i) {
+    const v1::FieldChange& change = changes.Get(i);
+    if (change.field() != kNationalIdField) continue;
+    KETNAP_ASSIGN_OR_RETURN(const auto number,
+                            FindNationalId(environment, transaction, standing.candidate.id));
+    if (number == change.new_value()) {
+      return FieldError(absl::StrCat("changes[", i, "].new_value"), "UNCHANGED",
+                        {"Giá trị mới giống giá trị đang có.", "The new value is the old one."});
+    }
+    proposal->national_id = change.new_value();
+    *proposal->content.add_changes() = change;
+  }
+  return absl::OkStatus();
+}
+
+bool HasNumber(const v1::CandidateStep& step) {
+  return std::find(step.codes().begin(), step.codes().end(), kNationalIdField) !=
+         step.codes().end();
+}
+
 absl::Status NothingToUndo() {
   return RefuseUndo("", {"Không có bước nào để hoàn tác.", "There is no step to undo."});
 }
@@ -164,6 +173,7 @@ absl::StatusOr<CorrectionProposal> ProposeFields(const Environment& environment,
   for (v1::FieldChange& change : DifferencesOf(ToProto(standing), ToProto(proposal.after))) {
     *content.add_changes() = std::move(change);
   }
+  KETNAP_RETURN_IF_ERROR(ProposeNumber(environment, transaction, standing, changes, &proposal));
   AddShifts(ClocksOf(environment, before, papers, months),
             ClocksOf(environment, proposal.after.candidate, corrected_papers, months), &content);
   KETNAP_RETURN_IF_ERROR(AddWarnings(environment, transaction, before, proposal, &content));
@@ -180,8 +190,10 @@ absl::StatusOr<CorrectionProposal> ProposeUndo(const Environment& environment,
   CorrectionProposal proposal;
   proposal.undone_action = present.last_step.action();
   proposal.undone_version = present.effective_version;
+  // A corrected number is as sealed as one that was set.
   const auto why =
-      WhyNotUndone(proposal.undone_action, static_cast<Step>(present.last_step.step()));
+      WhyNotUndone(HasNumber(present.last_step) ? "SetNationalId" : proposal.undone_action,
+                   static_cast<Step>(present.last_step.step()));
   if (why.has_value()) return RefuseUndo(proposal.undone_action, *why);
   if (present.effective_version == 1) return NothingToUndo();
 

@@ -2,6 +2,7 @@
 #define KETNAP_SERVICES_DOSSIER_HANDLERS_CORRECTIONS_CORRECTION_PROPOSAL_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ struct CorrectionProposal {
   CandidateRecord after;  // Version and times as they stand.
   DossierPapers papers;   // Of a correction those that change; of an undo all.
   std::vector<RedatedDecision> decisions;
-  std::vector<Date> removed_reviews;  // Months whose review an undo takes back.
+  std::optional<std::string> national_id;  // A corrected number, whole.
+  std::vector<Date> removed_reviews;       // Months whose review an undo takes back.
   // Changes, deadline changes and warnings.
   v1::Correction content;
   std::string undone_action;  // Of an undo.

@@ -14,9 +14,11 @@
 #include "common/base/text.h"
 #include "common/journal/writer.h"
 #include "ketnap/dossier/v1/events.pb.h"
+#include "services/dossier/domain/national_id.h"
 #include "services/dossier/handlers/candidate_writes.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/corrections/correction_proposal.h"
+#include "services/dossier/handlers/national_id/national_id_holders.h"
 #include "services/dossier/handlers/steps/snapshot.h"
 #include "services/dossier/handlers/verification/conflict_facts.h"
 #include "services/dossier/repository/candidate_repository.h"
@@ -182,6 +184,10 @@ absl::Status Carry(const Environment& environment, const access::RequestContext&
     }
     KETNAP_RETURN_IF_ERROR(redated);
   }
+  if (proposal.national_id.has_value()) {
+    KETNAP_RETURN_IF_ERROR(
+        TakeNationalId(environment, context, transaction, before.id, *proposal.national_id));
+  }
   KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment.rules->InForceOn(context.today));
   return WriteCandidate(environment, context, transaction,
                         ChangeOf(context, *rules, row, request_id, before, proposal),
@@ -203,6 +209,10 @@ absl::StatusOr<v1::Correction> Propose(const Environment& environment,
   KETNAP_ASSIGN_OR_RETURN(CorrectionProposal proposal,
                           ProposalOf(environment, context, transaction, standing,
                                      request.undo_last_step(), request.changes()));
+  if (proposal.national_id.has_value()) {
+    KETNAP_RETURN_IF_ERROR(CheckNotTaken(environment, context, transaction, standing.candidate.id,
+                                         *proposal.national_id));
+  }
   proposal.content.set_reason_note(NormalizeNfc(request.reason_note()));
   row.id = Uuid::Generate(context.now);
   row.candidate = standing.candidate.id;
@@ -288,6 +298,10 @@ absl::StatusOr<v1::Correction> Reject(const Environment& environment,
 
 absl::StatusOr<v1::Correction> ToProto(const Environment& environment, const CorrectionRow& row) {
   KETNAP_ASSIGN_OR_RETURN(v1::Correction proto, OpenContent(environment, row));
+  for (v1::FieldChange& change : *proto.mutable_changes()) {
+    if (change.field() == kNationalIdField)
+      change.set_new_value(MaskNationalId(change.new_value()));
+  }
   proto.set_name(api::ResourceName(kCorrections, row.id));
   proto.set_candidate(CandidateName(row.candidate));
   proto.set_kind(static_cast<v1::CorrectionKind>(row.kind));
@@ -305,6 +319,38 @@ absl::StatusOr<v1::Correction> ToProto(const Environment& environment, const Cor
     proto.set_rejection_note(note);
   }
   return proto;
+}
+
+v1::Correction WithoutContent(v1::Correction correction) {
+  correction.clear_changes();
+  correction.clear_deadline_changes();
+  correction.clear_warnings();
+  correction.clear_reason_note();
+  correction.clear_rejection_note();
+  return correction;
+}
+
+absl::Status AddContent(const Environment& environment, const access::RequestContext& context,
+                        v1::Correction* correction) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id,
+                          api::ParseResourceName(correction->name(), kCorrections, "correction"));
+  std::optional<CorrectionRow> row;
+  KETNAP_RETURN_IF_ERROR(environment.database->RunReadModifyWrite(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(row, LockCorrection(transaction, id));
+        return absl::OkStatus();
+      }));
+  if (!row.has_value()) return absl::InternalError("a correction just written is not there");
+  KETNAP_ASSIGN_OR_RETURN(v1::Correction content, ToProto(environment, *row));
+  correction->mutable_changes()->Swap(content.mutable_changes());
+  correction->mutable_deadline_changes()->Swap(content.mutable_deadline_changes());
+  correction->mutable_warnings()->Swap(content.mutable_warnings());
+  correction->set_reason_note(content.reason_note());
+  // What was answered before the rejection says nothing of it.
+  if (correction->status() == v1::CORRECTION_STATUS_REJECTED) {
+    correction->set_rejection_note(content.rejection_note());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace ketnap::dossier

@@ -33,7 +33,13 @@ absl::StatusOr<v1::Correction> Reject(const Environment& environment,
                                       const v1::RejectCorrectionRequest& request,
                                       db::Transaction& transaction);
 
-// Opens what is sealed.
+// The same without what is sealed: the answer of a mutation is kept for retries, as it is.
+v1::Correction WithoutContent(v1::Correction correction);
+// Puts what is sealed into an answer again.
+absl::Status AddContent(const Environment& environment, const access::RequestContext& context,
+                        v1::Correction* correction);
+
+// Opens what is sealed; a number is masked.
 absl::StatusOr<v1::Correction> ToProto(const Environment& environment, const CorrectionRow& row);
 
 }  // namespace ketnap::dossier

@@ -81,9 +81,7 @@ absl::StatusOr<Place> PlaceOf(const api::Page& page) {
   Place place;
   if (page.after_key.empty()) return place;
   if (page.after_key.size() != 2 || !absl::SimpleAtoi(page.after_key[1], &place.version)) {
-    return FieldError("page_token", "PAGE_TOKEN_INVALID",
-                      {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                       "The page token is malformed; start from the first page."});
+    return api::PageTokenError();
   }
   place.form = page.after_key[0];
   return place;
@@ -107,8 +105,7 @@ absl::StatusOr<v1::ListDocumentsResponse> DocumentHandler::ListDocuments(
         return absl::OkStatus();
       }));
   v1::ListDocumentsResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = api::CutToPage(page, &rows);
   for (const DocumentRecord& row : rows) {
     KETNAP_ASSIGN_OR_RETURN(*response.add_documents(), ToProto(*environment_.sealer, row));
   }

@@ -1,5 +1,6 @@
 #include <thread>
 
+#include "absl/strings/escaping.h"
 #include "common/base/status_macros.h"
 #include "ketnap/dossier/v1/events.pb.h"
 #include "services/dossier/handlers/duplicates/duplicate_fixture.h"
@@ -9,7 +10,9 @@ namespace ketnap::dossier {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
@@ -217,10 +220,46 @@ TEST_F(DuplicatesTest, TheNumberOfAMergedRecordIsTheOthers) {
   ASSERT_TRUE(Undo(first, second).ok());
   // Both claim it now: a pair by number, until one is corrected.
   EXPECT_THAT(Pairs(superior_), ElementsAre(Pair(first, second, "NATIONAL_ID")));
-  ASSERT_TRUE(SetNumber(first, kOtherNumber).ok());
+  // The same number stands in the way of no merge.
+  ASSERT_TRUE(Merge(first, second).ok());
+  EXPECT_THAT(Pairs(superior_), IsEmpty());
+}
+
+TEST_F(DuplicatesTest, WhoHasTheNumberOfAMergedRecordIsPairedWithWhatGoesOn) {
+  const std::string first = person_;
+  const std::string second = Nominate(other_cell_);
+  const std::string third = Nominate(lone_cell_, "Trần Thị Bình");
   ASSERT_TRUE(SetNumber(second, kNumber).ok());
-  EXPECT_EQ(Find(kNumber)->name(), second);
-  EXPECT_THAT(Pairs(superior_), ElementsAre(Pair(first, second, "NAME_AND_BIRTH_DATE")));
+  officer_ = Officer(lone_cell_);
+  ASSERT_TRUE(SetNumber(third, kNumber).ok());
+  officer_ = Officer(superior_);
+  ASSERT_TRUE(Merge(first, second).ok());
+  EXPECT_THAT(Pairs(superior_), ElementsAre(Pair(first, third, "NATIONAL_ID")));
+  ASSERT_TRUE(Undo(first, second).ok());
+  EXPECT_THAT(Pairs(superior_), UnorderedElementsAre(Pair(first, second, "NAME_AND_BIRTH_DATE"),
+                                                     Pair(second, third, "NATIONAL_ID")));
+}
+
+TEST_F(DuplicatesTest, APageTokenTellsNobody) {
+  const std::string other = Nominate(other_cell_);
+  Nominate(lone_cell_);
+  v1::ListDuplicatesRequest request;
+  request.set_organization(absl::StrCat("organizations/", superior_.ToString()));
+  request.set_page_size(1);
+  const auto page = Ask(&People::ListDuplicates, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  std::string token;
+  ASSERT_TRUE(absl::WebSafeBase64Unescape(page->next_page_token(), &token));
+  ASSERT_FALSE(token.empty());
+  for (const std::string& name : {page->pairs(0).candidate(), page->pairs(0).duplicate()}) {
+    EXPECT_THAT(token, Not(HasSubstr(IdOf(name).ToString())));
+    EXPECT_THAT(token, Not(HasSubstr(IdOf(name).ToBytes())));
+  }
+  // It is the caller's alone.
+  request.set_page_token(page->next_page_token());
+  officer_ = Officer(superior_);
+  EXPECT_EQ(Ask(&People::ListDuplicates, request).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 TEST_F(DuplicatesTest, TwoMergesOfOnePairMeet) {

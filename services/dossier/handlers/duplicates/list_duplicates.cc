@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "common/access/organization_tree.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
@@ -21,22 +22,31 @@ namespace {
 constexpr int kBatch = 500;
 constexpr int kMostBatches = 10;
 
+constexpr size_t kIdBytes = 16;
+constexpr char kToken[] = "list_duplicates.page_token/";
+
 struct Place {
   Uuid first;
   Uuid second;
 };
 
-absl::StatusOr<Place> PlaceOf(const api::Page& page) {
+// Sealed: the pair a page ends behind may lie out of the caller's sight.
+std::string TokenOf(const Sealer& sealer, const std::string& principal, const Place& place) {
+  return sealer.Seal(absl::StrCat(place.first.ToBytes(), place.second.ToBytes()),
+                     absl::StrCat(kToken, principal));
+}
+
+absl::StatusOr<Place> PlaceOf(const Sealer& sealer, const std::string& principal,
+                              const api::Page& page) {
   Place place;
   if (page.after_key.empty()) return place;
-  if (page.after_key.size() == 2) {
-    const auto first = Uuid::Parse(page.after_key[0]);
-    const auto second = Uuid::Parse(page.after_key[1]);
-    if (first.ok() && second.ok()) return Place{*first, *second};
+  const auto opened = sealer.Open(page.after_key[0], absl::StrCat(kToken, principal));
+  if (page.after_key.size() != 1 || !opened.ok() || opened->size() != 2 * kIdBytes) {
+    return api::PageTokenError();
   }
-  return FieldError("page_token", "PAGE_TOKEN_INVALID",
-                    {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                     "The page token is malformed; start from the first page."});
+  KETNAP_ASSIGN_OR_RETURN(place.first, Uuid::FromBytes(opened->substr(0, kIdBytes)));
+  KETNAP_ASSIGN_OR_RETURN(place.second, Uuid::FromBytes(opened->substr(kIdBytes)));
+  return place;
 }
 
 struct Sight {
@@ -102,7 +112,7 @@ absl::StatusOr<v1::ListDuplicatesResponse> CandidateHandler::ListDuplicates(
     const Context& context, const v1::ListDuplicatesRequest& request) {
   const std::string principal = context.caller.Principal();
   KETNAP_ASSIGN_OR_RETURN(const api::Page page, api::ReadPage(request, principal));
-  KETNAP_ASSIGN_OR_RETURN(const Place place, PlaceOf(page));
+  KETNAP_ASSIGN_OR_RETURN(const Place place, PlaceOf(*environment_.sealer, principal, page));
   KETNAP_ASSIGN_OR_RETURN(
       const Uuid organization,
       api::ParseResourceName(request.organization(), kOrganizations, "organization"));
@@ -117,7 +127,7 @@ absl::StatusOr<v1::ListDuplicatesResponse> CandidateHandler::ListDuplicates(
         }
         if (found.next.has_value()) {
           response.set_next_page_token(api::MakePageToken(
-              request, principal, {found.next->first.ToString(), found.next->second.ToString()}));
+              request, principal, {TokenOf(*environment_.sealer, principal, *found.next)}));
         }
         return absl::OkStatus();
       }));

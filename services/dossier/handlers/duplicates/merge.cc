@@ -16,11 +16,10 @@
 #include "services/dossier/handlers/candidate_service.h"
 #include "services/dossier/handlers/candidate_writes.h"
 #include "services/dossier/handlers/convert.h"
-#include "services/dossier/handlers/duplicates/duplicates.h"
-#include "services/dossier/handlers/national_id/national_id_seal.h"
+#include "services/dossier/handlers/duplicates/merge_numbers.h"
+#include "services/dossier/handlers/duplicates/merge_reliance.h"
 #include "services/dossier/repository/candidate_repository.h"
 #include "services/dossier/repository/duplicates/duplicate_repository.h"
-#include "services/dossier/repository/national_id/national_id_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -106,11 +105,12 @@ absl::StatusOr<Both> LockBoth(const Environment& environment, const access::Requ
   return both;
 }
 
-absl::Status CheckMergeable(db::Transaction& transaction, const Both& both) {
+absl::Status CheckMergeable(const Environment& environment, db::Transaction& transaction,
+                            const Both& both) {
   const Candidate& first = both.first.candidate;
   const Candidate& second = both.second.candidate;
   if (first.state == CandidateState::kMerged || second.state == CandidateState::kMerged) {
-    return Refuse("ALREADY_MERGED", {"Một trong hai hồ sơ đã được nhập vào hồ sơ khác.",
+    return Refuse("ALREADY_MERGED", {"Một trong hai hồ sơ đã được gộp vào hồ sơ khác.",
                                      "One of the records was merged into another already."});
   }
   // Certificates and reviews of the one count for the other: nobody lends a stranger's.
@@ -125,22 +125,24 @@ absl::Status CheckMergeable(db::Transaction& transaction, const Both& both) {
   if (second.milestones.admission_decision.has_value()) {
     return Refuse(
         "DUPLICATE_DECIDED",
-        {"Hồ sơ bị nhập đã có quyết định kết nạp; chỉ có thể nhập hồ sơ kia vào hồ sơ này.",
+        {"Hồ sơ được gộp đã có quyết định kết nạp; chỉ có thể gộp hồ sơ kia vào hồ sơ này.",
          "The record to be merged has a decision of admission; merge the other into it."});
   }
   if (second.state == CandidateState::kTransferPending) {
-    return Refuse("DUPLICATE_TRANSFER_PENDING",
-                  {"Hồ sơ bị nhập đang chuyển sang chi bộ khác; hãy tiếp nhận hoặc hủy trước.",
-                   "The record to be merged is being transferred; accept or cancel that first."});
+    return Refuse(
+        "DUPLICATE_TRANSFER_PENDING",
+        {"Hồ sơ được gộp đang chuyển sang chi bộ khác; hãy tiếp nhận hoặc thôi chuyển trước.",
+         "The record to be merged is being transferred; accept or cancel that first."});
   }
   KETNAP_ASSIGN_OR_RETURN(const bool has_merged, HasMerged(transaction, second.id));
   if (has_merged) {
     return Refuse("DUPLICATE_HAS_MERGED",
-                  {"Đã có hồ sơ khác nhập vào hồ sơ này; hãy nhập thẳng hồ sơ đó.",
+                  {"Đã có hồ sơ khác gộp vào hồ sơ này; hãy gộp thẳng hồ sơ đó.",
                    "Other records were merged into this one; merge those directly."});
   }
-  // Each number stands once: two records that have one have different ones.
-  if (!first.national_id_masked.empty() && !second.national_id_masked.empty()) {
+  KETNAP_ASSIGN_OR_RETURN(const bool differ,
+                          NumbersDiffer(environment, transaction, first.id, second.id));
+  if (differ) {
     return Refuse("NATIONAL_IDS_DIFFER",
                   {"Hai hồ sơ có số định danh khác nhau: không phải một người, hoặc một số bị sai.",
                    "The records have different identification numbers: two people, or a mistake."});
@@ -188,7 +190,7 @@ absl::StatusOr<v1::Candidate> Merge(const Environment& environment,
                                     const access::RequestContext& context,
                                     db::Transaction& transaction, const MergePlan& plan) {
   KETNAP_ASSIGN_OR_RETURN(Both both, LockBoth(environment, context, transaction, plan));
-  KETNAP_RETURN_IF_ERROR(CheckMergeable(transaction, both));
+  KETNAP_RETURN_IF_ERROR(CheckMergeable(environment, transaction, both));
   Candidate& first = both.first.candidate;
   Candidate& second = both.second.candidate;
   MergeRecord merge;
@@ -197,6 +199,7 @@ absl::StatusOr<v1::Candidate> Merge(const Environment& environment,
   merge.awareness_certificate_before = first.milestones.awareness_certificate;
   merge.new_member_certificate_before = first.milestones.new_member_certificate;
   KETNAP_RETURN_IF_ERROR(InsertMerge(transaction, merge, context.now));
+  KETNAP_RETURN_IF_ERROR(PassNumberPairs(transaction, second.id, first.id, context.now));
   // std::optional: none is older than any.
   first.milestones.awareness_certificate =
       std::max(first.milestones.awareness_certificate, second.milestones.awareness_certificate);
@@ -209,20 +212,6 @@ absl::StatusOr<v1::Candidate> Merge(const Environment& environment,
   KETNAP_RETURN_IF_ERROR(WriteSecond(environment, context, transaction, plan, before, both));
   KETNAP_RETURN_IF_ERROR(WriteFirst(environment, context, transaction, plan, both));
   return ToProto(both.first);
-}
-
-// The number of the second is its own again, unless the first has taken it: then they are a pair.
-absl::Status GiveNumberBack(const Environment& environment, const access::RequestContext& context,
-                            db::Transaction& transaction, const MergePlan& plan) {
-  const Sealer& sealer = *environment.sealer;
-  KETNAP_ASSIGN_OR_RETURN(const auto sealed, FindSealedNationalId(transaction, plan.second));
-  if (!sealed.has_value()) return absl::OkStatus();
-  KETNAP_ASSIGN_OR_RETURN(const std::string number, OpenNationalId(sealer, plan.second, *sealed));
-  const std::string index = NationalIdIndex(sealer, number);
-  KETNAP_ASSIGN_OR_RETURN(const auto holder, FindNationalIdHolder(transaction, index));
-  if (!holder.has_value()) return ClaimNationalId(transaction, plan.second, index);
-  if (*holder == plan.second) return absl::OkStatus();
-  return NoteNationalIdPair(transaction, plan.second, *holder, context.now);
 }
 
 // What the training service told of a record since then counts for that one, beside `before`.
@@ -245,9 +234,12 @@ absl::StatusOr<v1::Candidate> Undo(const Environment& environment,
   Candidate& second = both.second.candidate;
   KETNAP_ASSIGN_OR_RETURN(const auto merge, FindMerge(transaction, plan.second));
   if (second.merged_into != plan.first || !merge.has_value()) {
-    return Refuse("NOT_MERGED", {"Hồ sơ này không được nhập vào hồ sơ kia.",
+    return Refuse("NOT_MERGED", {"Hồ sơ này không được gộp vào hồ sơ kia.",
                                  "The record was not merged into the other one."});
   }
+  KETNAP_ASSIGN_OR_RETURN(
+      const auto relying,
+      JudgeStepsSinceMerge(environment, transaction, both.first.candidate, plan.second));
   second.state = second.resume_state;
   second.resume_state = CandidateState::kUnspecified;
   second.merged_into.reset();
@@ -260,8 +252,11 @@ absl::StatusOr<v1::Candidate> Undo(const Environment& environment,
   before.awareness_certificate = merge->awareness_certificate_before;
   before.new_member_certificate = merge->new_member_certificate_before;
   KETNAP_RETURN_IF_ERROR(GiveCertificatesBack(transaction, before, &both.first.candidate));
+  KETNAP_RETURN_IF_ERROR(
+      CheckStepsStillHold(environment, transaction, both.first.candidate, relying));
   KETNAP_RETURN_IF_ERROR(WriteFirst(environment, context, transaction, plan, both));
-  KETNAP_RETURN_IF_ERROR(GiveNumberBack(environment, context, transaction, plan));
+  KETNAP_RETURN_IF_ERROR(
+      TakeNumberPairsBack(environment, transaction, plan.second, plan.first, context.now));
   return ToProto(both.first);
 }
 

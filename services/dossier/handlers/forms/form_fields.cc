@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/dossier/domain/eligibility.h"
+#include "services/dossier/domain/person_names.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -68,20 +69,6 @@ constexpr std::array kMeetingSuffixes = {"reference",        "date",    "entitle
 constexpr std::array kOpinionSuffixes = {"source", "date", "verdict"};
 constexpr std::array kConsentSuffixes = {"special_case", "reference", "date", "authority"};
 
-std::string NameOf(GeneralEducation education) {
-  switch (education) {
-    case GeneralEducation::kPrimary:
-      return "Tiểu học";
-    case GeneralEducation::kLowerSecondary:
-      return "Trung học cơ sở";
-    case GeneralEducation::kUpperSecondary:
-      return "Trung học phổ thông";
-    case GeneralEducation::kUnspecified:
-      break;
-  }
-  return "";
-}
-
 // By the numbers of the API.
 template <size_t n>
 std::string Named(int number, const std::array<const char*, n>& names) {
@@ -94,18 +81,14 @@ constexpr std::array kOccupations = {"Cán bộ, công chức",  "Viên chức",
                                      "Công nhân",          "Nông dân",  "Học sinh, sinh viên",
                                      "Lực lượng vũ trang", "Nghề khác"};
 constexpr std::array kLeavingReasons = {"Bị xóa tên trong danh sách đảng viên",
-                                        "Bị khai trừ",
-                                        "Bỏ sinh hoạt đảng",
-                                        "Xin ra khỏi Đảng",
-                                        "Xin ra khỏi Đảng vì gia đình đặc biệt khó khăn",
-                                        "Gây mất đoàn kết nghiêm trọng",
-                                        "Vi phạm pháp luật nghiêm trọng",
-                                        "Vi phạm pháp luật ít nghiêm trọng",
+                                        "Bị khai trừ ra khỏi Đảng",
+                                        "Tự bỏ sinh hoạt đảng",
+                                        "Làm đơn xin ra khỏi Đảng",
+                                        "Làm đơn xin ra khỏi Đảng vì gia đình đặc biệt khó khăn",
+                                        "Gây mất đoàn kết nội bộ nghiêm trọng",
+                                        "Bị kết án vì tội tham nhũng hoặc tội nghiêm trọng trở lên",
+                                        "Bị kết án vì tội ít nghiêm trọng",
                                         "Vi phạm chính sách dân số"};
-constexpr std::array kSpecialCases = {"quá tuổi quy định", "trình độ học vấn",
-                                      "kết nạp lại",       "có quan hệ với người nước ngoài",
-                                      "theo tôn giáo",     "chủ doanh nghiệp tư nhân",
-                                      "chính sách dân số", "tiêu chuẩn chính trị"};
 constexpr std::array kOpinionSources = {"Đoàn TNCS Hồ Chí Minh nơi làm việc",
                                         "Công đoàn nơi làm việc", "Chi ủy (chi bộ) nơi cư trú"};
 
@@ -188,7 +171,11 @@ class Assembler {
     Set("candidate.sex", Named(person.sex, kSexes));
     Set("candidate.ethnicity", person.ethnicity);
     Set("candidate.religion", person.religion);
-    Set("candidate.general_education", NameOf(person.general_education));
+    if (person.general_education != GeneralEducation::kUnspecified) {
+      std::string education = NameOf(person.general_education);
+      education[0] = absl::ascii_toupper(static_cast<unsigned char>(education[0]));
+      Set("candidate.general_education", education);
+    }
     Set("candidate.qualification", Named(person.qualification, kQualifications));
     Set("candidate.occupation", Named(person.occupation, kOccupations));
     SetFlag("candidate.is_youth_union_member", person.youth_union_member);
@@ -287,7 +274,7 @@ class Assembler {
     for (const Consent& consent : record_.papers.consents) {
       const auto authority = record_.consent_authorities.find(consent.authority);
       values_.lists["consents"].push_back(
-          {{"special_case", Named(static_cast<int>(consent.special_case), kSpecialCases)},
+          {{"special_case", NameOf(consent.special_case)},
            {"reference", Reference(consent.paper.number, consent.paper.symbol)},
            {"date", WrittenDate(consent.paper.date)},
            {"authority", authority == record_.consent_authorities.end() ? "" : authority->second}});

@@ -10,6 +10,7 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "services/dossier/domain/display_names.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/dossier_service.h"
 #include "services/dossier/handlers/forms/form_fields.h"
@@ -74,8 +75,8 @@ absl::Status MissingFieldsError(const FormLibrary& library, const std::vector<st
     missing.push_back(
         {CodeOf(field),
          candidate,
-         {absl::StrCat(text.label(), ": chưa có trong hồ sơ; bổ sung bằng chức năng ",
-                       text.supplied_by(), "."),
+         {absl::StrCat(text.label(), ": chưa có trong hồ sơ; việc cần làm: ",
+                       ActionName(text.supplied_by()), "."),
           absl::StrCat(field, " is not recorded; supply it by ", text.supplied_by(), ".")}});
   }
   return UnmetConditionsError("FORM_FIELDS_MISSING", missing);

@@ -90,6 +90,11 @@ class FormTest : public WayTest {
     const auto reply = Render(Request(form));
     EXPECT_TRUE(absl::IsFailedPrecondition(reply.status())) << form << ": " << reply.status();
     EXPECT_EQ(ErrorReason(reply.status()), "FORM_FIELDS_MISSING");
+    for (const UnmetCondition& missing : UnmetConditions(reply.status())) {
+      // In words: "ghi ý kiến nhận xét", not the name of an RPC.
+      EXPECT_THAT(missing.message.vietnamese,
+                  ::testing::MatchesRegex(".+: chưa có trong hồ sơ; việc cần làm: [^A-Z]+\\."));
+    }
     return Unmet(reply.status());
   }
 };
@@ -179,8 +184,9 @@ TEST_F(FormTest, WithoutTheMeetingTheResolutionIsRefusedWithEveryMissingField) {
                                    "CELL_RESOLUTION_ABSENT"));
   const auto first = UnmetConditions(reply.status())[0];
   EXPECT_EQ(first.subject, person_);
-  EXPECT_THAT(first.message.vietnamese, HasSubstr("RecordResolution"));
-  EXPECT_THAT(first.message.vietnamese, HasSubstr("nghị quyết chi bộ đề nghị kết nạp"));
+  EXPECT_EQ(first.message.vietnamese,
+            "Số, ký hiệu nghị quyết chi bộ đề nghị kết nạp: chưa có trong hồ sơ; việc cần làm: ghi "
+            "nghị quyết.");
   EXPECT_EQ(harness_.ReadSql("SELECT 1 FROM form_rendering").size(), 0U);
 }
 

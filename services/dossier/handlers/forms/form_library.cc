@@ -11,8 +11,7 @@
 #include "common/base/files.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
-#include "google/protobuf/io/tokenizer.h"
-#include "google/protobuf/text_format.h"
+#include "common/base/text_proto.h"
 #include "services/dossier/handlers/forms/form_fields.h"
 
 namespace ketnap::dossier {
@@ -27,11 +26,8 @@ absl::Status FormsInvalid(const std::vector<std::string>& faults) {
                         absl::StrCat("The forms are not valid: ", list)});
 }
 
-class Faults : public google::protobuf::io::ErrorCollector {
+class Faults {
  public:
-  void AddError(int line, google::protobuf::io::ColumnNumber, const std::string& message) override {
-    Add(absl::StrCat("forms.textproto:", line + 1), message);
-  }
   void Add(std::string_view where, std::string_view what) {
     list_.push_back(absl::StrCat(where, ": ", what));
   }
@@ -156,11 +152,10 @@ Texts ReadTexts(const config::v1::FormCatalogue& catalogue, Faults* faults) {
 absl::StatusOr<std::unique_ptr<FormLibrary>> FormLibrary::Load(const std::string& directory) {
   KETNAP_ASSIGN_OR_RETURN(const std::string text,
                           ReadFile(absl::StrCat(directory, "/forms.textproto")));
-  Faults faults;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&faults);
   config::v1::FormCatalogue catalogue;
-  if (!parser.ParseFromString(text, &catalogue)) return FormsInvalid(faults.list());
+  const std::vector<TextFault> unread = ReadTextProto(text, &catalogue);
+  if (!unread.empty()) return FormsInvalid(InFile("forms.textproto", unread));
+  Faults faults;
   auto library = std::unique_ptr<FormLibrary>(new FormLibrary());
   library->texts_ = ReadTexts(catalogue, &faults);
   for (const config::v1::FormDefinition& definition : catalogue.forms()) {

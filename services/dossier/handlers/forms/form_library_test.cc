@@ -193,6 +193,25 @@ TEST(FormFieldsTest, ReadmissionAndConsentsAreNamed) {
   EXPECT_EQ(values.lists.at("consents")[0].at("authority"), "Tỉnh ủy");
 }
 
+TEST(FormFieldsTest, ReasonsForLeavingAreThoseOfTheRegulation) {
+  const struct {
+    LeavingReason reason;
+    const char* text;
+  } cases[] = {
+      {LeavingReason::kExpelled, "Bị khai trừ ra khỏi Đảng"},
+      {LeavingReason::kQuitActivity, "Tự bỏ sinh hoạt đảng"},
+      {LeavingReason::kSeriousCrime, "Bị kết án vì tội tham nhũng hoặc tội nghiêm trọng trở lên"},
+      {LeavingReason::kLessSeriousCrime, "Bị kết án vì tội ít nghiêm trọng"},
+      {LeavingReason::kPopulationPolicy, "Vi phạm chính sách dân số"},
+  };
+  for (const auto& each : cases) {
+    FormRecord record;
+    record.candidate.former_membership =
+        FormerMembership{std::nullopt, Date(2010, 5, 6), each.reason, std::nullopt, 0};
+    EXPECT_EQ(ValuesOf(record).texts.at("former.reason"), each.text);
+  }
+}
+
 TEST(FormFieldsTest, AGrassrootsCommitteeWithTheAuthorityDecidesItself) {
   FormRecord record;
   record.path = {{"Chi bộ Văn phòng", "PARTY_CELL"},

@@ -123,6 +123,9 @@ absl::StatusOr<std::string> OfficeConverter::Run(std::string_view docx, absl::Ti
                          "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"};
   process.directory = directory;
   process.without_network = isolates_network_;
+  process.cpu_seconds = options_.cpu_seconds;
+  process.memory_bytes = options_.memory_bytes;
+  process.file_bytes = options_.file_bytes;
   KETNAP_ASSIGN_OR_RETURN(const ProcessEnd how, RunConfined(process, end));
   if (how == ProcessEnd::kTimedOut) {
     LogWarning("form_pdf_failed", {{"what", "time_limit"}});

@@ -2,6 +2,7 @@
 #define KETNAP_SERVICES_DOSSIER_HANDLERS_FORMS_OFFICE_CONVERTER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,9 +22,12 @@ class OfficeConverter {
   struct Options {
     std::string program;  // "/usr/bin/soffice"; "" for none.
     absl::Duration time_limit = absl::Seconds(30);
-    size_t output_bytes = size_t{3} << 20;  // A reply holds no more.
-    int waiting = 2;                        // Besides the one at work.
-    std::string temporary_directory;        // "": the system's.
+    uint64_t cpu_seconds = 60;                  // It works with several threads.
+    uint64_t memory_bytes = uint64_t{4} << 30;  // An office suite maps much that it never touches.
+    uint64_t file_bytes = uint64_t{64} << 20;   // Of any file it writes, its profile included.
+    size_t output_bytes = size_t{3} << 20;      // A reply holds no more.
+    int waiting = 2;                            // Besides the one at work.
+    std::string temporary_directory;            // "": the system's.
   };
 
   // Logs once whether the network can be taken away.
@@ -31,7 +35,6 @@ class OfficeConverter {
 
   // Whether the program is there and may be run.
   bool IsAvailable() const;
-  bool IsolatesNetwork() const { return isolates_network_; }
 
   // FAILED_PRECONDITION PDF_NOT_AVAILABLE.
   static absl::Status NotAvailable();

@@ -16,6 +16,7 @@
 #include "common/base/clock.h"
 #include "common/base/errors.h"
 #include "services/dossier/handlers/forms/form_template.h"
+#include "services/dossier/handlers/forms/office_process.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -95,9 +96,7 @@ TEST_F(OfficeConverterTest, TakesTheNetworkAwayWhereItMay) {
   const OfficeConverter::Options options = Program(
       "{ printf '%%PDF-'; grep -c : /proc/self/net/dev; grep -c '' /proc/self/net/route || :; }"
       " > form.pdf");
-  if (!OfficeConverter(options).IsolatesNetwork()) {
-    GTEST_SKIP() << "no process may leave the network here";
-  }
+  if (!CanLeaveNetwork()) GTEST_SKIP() << "no process may leave the network here";
   const auto pdf = Convert(options);
   ASSERT_TRUE(pdf.ok()) << pdf.status();
   EXPECT_THAT(*pdf, AnyOf("%PDF-1\n1\n", "%PDF-1\n0\n"));  // The loopback alone, and no way out.
@@ -152,6 +151,20 @@ TEST_F(OfficeConverterTest, RefusesOutputWithoutEnd) {
   EXPECT_EQ(ErrorReason(Convert(options).status()), "PDF_FAILED");
   // More than a file may hold at all: the system stops the writer.
   EXPECT_EQ(Reason("{ printf '%%PDF-'; cat /dev/zero; } > form.pdf"), "PDF_FAILED");
+}
+
+TEST_F(OfficeConverterTest, StopsWhatComputesWithoutEnd) {
+  OfficeConverter::Options options = Program("while :; do :; done");
+  options.cpu_seconds = 1;
+  EXPECT_EQ(ErrorReason(Convert(options).status()), "PDF_FAILED");
+}
+
+TEST_F(OfficeConverterTest, StopsWhatTakesTooMuchMemory) {
+  OfficeConverter::Options options = Program(
+      "x=$(head -c 100000000 /dev/zero | tr '\\0' a) || exit 1; printf '%%PDF-' > form.pdf");
+  EXPECT_TRUE(Convert(options).ok());
+  options.memory_bytes = uint64_t{64} << 20;
+  EXPECT_EQ(ErrorReason(Convert(options).status()), "PDF_FAILED");
 }
 
 TEST_F(OfficeConverterTest, OneAtATimeAndFewWait) {

@@ -16,9 +16,10 @@ struct ConfinedProcess {
   std::vector<std::string> environment;
   std::string directory;  // Where it works.
   bool without_network = false;
-  uint64_t cpu_seconds = 60;
-  uint64_t memory_bytes = uint64_t{4} << 30;  // Address space: an office suite maps much of it.
-  uint64_t file_bytes = uint64_t{64} << 20;
+  // Of the program and of each process it starts.
+  uint64_t cpu_seconds = 0;
+  uint64_t memory_bytes = 0;  // Address space.
+  uint64_t file_bytes = 0;
 };
 
 enum class ProcessEnd { kSucceeded, kFailed, kTimedOut };

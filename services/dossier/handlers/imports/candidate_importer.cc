@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "common/api/import_part.h"
 #include "common/api/request_digest.h"
 #include "common/api/resource_name.h"
 #include "common/base/proto_date.h"
@@ -16,6 +17,7 @@
 #include "services/dossier/handlers/steps/snapshot.h"
 #include "services/dossier/handlers/sympathizers/namesakes.h"
 #include "services/dossier/handlers/worklists/candidate_index.h"
+#include "services/dossier/repository/relocation_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -62,7 +64,7 @@ FieldViolation DuplicateRow(const char* field, int64_t first_met_row) {
 
 CandidateImporter::CandidateImporter(const Environment& environment,
                                      const access::RequestContext& context,
-                                     db::Transaction& transaction, const CandidateImport& import,
+                                     db::Transaction& transaction, const ImportRun& import,
                                      std::string request_id)
     : environment_(environment),
       context_(context),
@@ -71,11 +73,7 @@ CandidateImporter::CandidateImporter(const Environment& environment,
       request_id_(std::move(request_id)) {}
 
 void CandidateImporter::AddFault(FieldViolation fault, ReadRow* row) {
-  const bool known =
-      std::any_of(row->faults.begin(), row->faults.end(), [&](const FieldViolation& other) {
-        return other.field == fault.field && other.rule_id == fault.rule_id;
-      });
-  if (!known) row->faults.push_back(std::move(fault));
+  row->faults.Add(std::move(fault));
 }
 
 absl::Status CandidateImporter::TakeAsFault(const absl::Status& status, const char* field,
@@ -91,10 +89,7 @@ absl::Status CandidateImporter::TakeAsFault(const absl::Status& status, const ch
                           {std::string(status.message()), EnglishMessage(status)}});
   }
   for (FieldViolation& violation : violations) {
-    const bool told =
-        std::any_of(row->faults.begin(), row->faults.end(),
-                    [&](const FieldViolation& fault) { return fault.field == violation.field; });
-    if (!told) AddFault(std::move(violation), row);
+    if (!row->faults.HasExactly(violation.field)) AddFault(std::move(violation), row);
   }
   return absl::OkStatus();
 }
@@ -107,9 +102,7 @@ CandidateImporter::ReadRow CandidateImporter::Read(const v1::CandidateRow& given
   const v1::Candidate& person = content.candidate();
   row.key = NormalizeNfc(absl::StripAsciiWhitespace(content.key()));
   row.hash = api::RequestDigest(content, "candidate row");
-  for (FieldViolation& fault : FieldViolations(rpc::Validate(content))) {
-    AddFault(std::move(fault), &row);
-  }
+  row.faults.Add(FieldViolations(rpc::Validate(content)));
   const bool was_sound = row.faults.empty();
   auto record = RecordOf(person, context_);
   auto milestones = MilestonesOf(person.milestones());
@@ -134,9 +127,7 @@ CandidateImporter::ReadRow CandidateImporter::Read(const v1::CandidateRow& given
     const auto helper = api::ParseResourceName(person.helper(), kMembers);
     if (helper.ok()) candidate.helper = *helper;
   }
-  for (FieldViolation& fault : CheckImportedWay(candidate, row.evidence_date, context_.today)) {
-    AddFault(std::move(fault), &row);
-  }
+  row.faults.Add(CheckImportedWay(candidate, row.evidence_date, context_.today));
   return row;
 }
 
@@ -177,7 +168,10 @@ absl::StatusOr<std::optional<Uuid>> CandidateImporter::BaseOf(Date day, ReadRow*
              row);
     return std::nullopt;
   }
-  if (node->valid_to.has_value()) {
+  // What the tree in memory does not know yet, is told behind the lock.
+  KETNAP_RETURN_IF_ERROR(LockOrganization(transaction_, cell));
+  KETNAP_ASSIGN_OR_RETURN(const bool ended, HasEnded(transaction_, cell));
+  if (node->valid_to.has_value() || ended) {
     AddFault({"candidate.organization",
               "ORGANIZATION_CLOSED",
               {"Chi bộ này đã kết thúc hoạt động; hãy nhập vào chi bộ đang theo dõi người này.",
@@ -185,7 +179,6 @@ absl::StatusOr<std::optional<Uuid>> CandidateImporter::BaseOf(Date day, ReadRow*
              row);
     return std::nullopt;
   }
-  KETNAP_RETURN_IF_ERROR(LockOrganization(transaction_, cell));
   const auto base = BaseOfEnteringCell(environment_, transaction_, cell, day);
   KETNAP_RETURN_IF_ERROR(TakeAsFault(base.status(), "candidate.organization", row));
   if (!base.ok()) return std::nullopt;
@@ -241,7 +234,7 @@ absl::Status CandidateImporter::JudgeHelper(ReadRow* row) {
   if (same_base.has_value()) return absl::OkStatus();
   AddFault({"candidate.helper",
             "HELPER_NOT_OFFICIAL",
-            {"Người giúp đỡ phải là đảng viên chính thức có trong sổ đảng viên.",
+            {"Đảng viên giúp đỡ phải là đảng viên chính thức có trong sổ đảng viên.",
              "The helper must be an official member known to the register."}},
            row);
   return absl::OkStatus();
@@ -354,12 +347,7 @@ absl::StatusOr<ImportOutcome> CandidateImporter::Take(const v1::CandidateRow& gi
     KETNAP_RETURN_IF_ERROR(Judge(&row));
   }
   if (!row.faults.empty() && (met.has_value() || !skipped)) {
-    for (FieldViolation& fault : row.faults) {
-      v1::ImportFault* added = result->add_faults();
-      added->set_field(std::move(fault.field));
-      added->set_rule_id(std::move(fault.rule_id));
-      added->set_message(std::move(fault.message.vietnamese));
-    }
+    api::AddFaults(row.faults.Take(), result);
     return ImportOutcome::kFailed;
   }
   if (!skipped && !import_.dry_run) KETNAP_RETURN_IF_ERROR(Write(&row));

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "common/access/request_context.h"
 #include "common/base/errors.h"
+#include "common/base/import_run.h"
 #include "common/db/transaction.h"
 #include "ketnap/dossier/v1/candidate_import.pb.h"
 #include "services/dossier/domain/candidate_import.h"
@@ -28,8 +29,7 @@ class CandidateImporter {
  public:
   // All outlive this. `import` is the one the rows belong to.
   CandidateImporter(const Environment& environment, const access::RequestContext& context,
-                    db::Transaction& transaction, const CandidateImport& import,
-                    std::string request_id);
+                    db::Transaction& transaction, const ImportRun& import, std::string request_id);
 
   // Decides row `number`: outcome, person and reasons go into `result`. What is wrong with a row is
   // no status of this.
@@ -55,7 +55,7 @@ class CandidateImporter {
     std::optional<Uuid> former;
     bool historical = false;
     std::string rule_set;
-    std::vector<FieldViolation> faults;
+    RowFaults faults;
   };
 
   static void AddFault(FieldViolation fault, ReadRow* row);
@@ -77,7 +77,7 @@ class CandidateImporter {
   const Environment& environment_;
   const access::RequestContext& context_;
   db::Transaction& transaction_;
-  const CandidateImport& import_;
+  const ImportRun& import_;
   const std::string request_id_;
   std::map<std::pair<Uuid, Date>, Uuid> bases_;
   // As of today; of a helper whether they are official and of the cell's base organization.

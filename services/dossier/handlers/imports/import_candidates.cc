@@ -1,10 +1,11 @@
-#include <utility>
+#include <optional>
 
+#include "common/api/import_part.h"
 #include "common/api/mutation.h"
 #include "common/base/status_macros.h"
 #include "services/dossier/handlers/candidate_service.h"
 #include "services/dossier/handlers/imports/candidate_importer.h"
-#include "services/dossier/handlers/imports/import_part.h"
+#include "services/dossier/repository/candidate_import_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -13,21 +14,17 @@ absl::StatusOr<v1::ImportCandidatesResponse> TakePart(const Environment& environ
                                                       const access::RequestContext& context,
                                                       const v1::ImportCandidatesRequest& request,
                                                       db::Transaction& transaction) {
-  KETNAP_ASSIGN_OR_RETURN(OpenedPart part, OpenPart(transaction, context, request));
-  if (part.answer.has_value()) return *std::move(part.answer);
-  CandidateImporter importer(environment, context, transaction, part.import, request.request_id());
-  v1::ImportCandidatesResponse response;
-  for (const v1::CandidateRow& row : request.rows()) {
-    v1::CandidateRowResult* result = response.add_results();
-    const int64_t number = part.import.next_row;
-    result->set_row(number);
-    KETNAP_ASSIGN_OR_RETURN(const ImportOutcome outcome, importer.Take(row, number, result));
-    result->set_outcome(static_cast<v1::ImportOutcome>(outcome));
-    Count(outcome, &part.import);
-  }
-  KETNAP_RETURN_IF_ERROR(importer.Finish());
-  KETNAP_RETURN_IF_ERROR(ClosePart(transaction, context, request, std::move(part), &response));
-  return response;
+  std::optional<CandidateImporter> importer;
+  return api::TakePart<v1::ImportCandidatesResponse>(
+      transaction, context, CandidateImportTables(), /*kind=*/0, request,
+      [&](const ImportRun& import, const v1::CandidateRow& row, int64_t number,
+          v1::CandidateRowResult* result) {
+        if (!importer.has_value()) {
+          importer.emplace(environment, context, transaction, import, request.request_id());
+        }
+        return importer->Take(row, number, result);
+      },
+      [&] { return importer.has_value() ? importer->Finish() : absl::OkStatus(); });
 }
 
 }  // namespace
@@ -40,8 +37,7 @@ absl::StatusOr<v1::ImportCandidatesResponse> CandidateHandler::ImportCandidates(
           *environment_.database, context, request, [&](db::Transaction& transaction) {
             return TakePart(environment_, context, request, transaction);
           }));
-  // Only now: neither the kept answer of the request nor that of the part has a row in it.
-  HandBackFailedRows(request, &response);
+  api::HandBackFailedRows(request, &response);
   return response;
 }
 

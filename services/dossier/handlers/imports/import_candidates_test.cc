@@ -6,6 +6,7 @@
 #include "common/base/clock.h"
 #include "ketnap/dossier/v1/projection_service.grpc.pb.h"
 #include "services/dossier/handlers/imports/import_fixture.h"
+#include "services/dossier/repository/relocation_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -285,6 +286,16 @@ TEST_F(ImportCandidatesTest, ManyRowsGoInParts) {
   const double seconds = absl::ToDoubleSeconds(SystemClock().Now() - begin);
   std::cout << count << " rows, " << static_cast<int>(count / seconds) << " rows/s\n";
   EXPECT_EQ(CountPeople(), count);
+}
+
+// The tree in memory has not heard of it yet.
+TEST_F(ImportCandidatesTest, NobodyIsBroughtIntoACellThatAReorganizationHasEnded) {
+  Run([&](db::Transaction& transaction) {
+    return InsertDeparted(transaction,
+                          {cell_, sister_cell_, Uuid::FromName("merger"), Date(2018, 12, 1)});
+  });
+  EXPECT_THAT(OutcomesOf({Row("1", "Lý Thị Mai")}),
+              ElementsAre("FAILED candidate.organization:ORGANIZATION_CLOSED"));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 #include "services/dossier/handlers/candidate_service.h"
 #include "services/dossier/handlers/candidate_writes.h"
 #include "services/dossier/handlers/convert.h"
-#include "services/dossier/handlers/duplicates/duplicates.h"
+#include "services/dossier/handlers/national_id/national_id_holders.h"
 #include "services/dossier/handlers/national_id/national_id_seal.h"
 #include "services/dossier/handlers/steps/personal_read.h"
 #include "services/dossier/repository/national_id/national_id_repository.h"
@@ -23,7 +23,6 @@
 namespace ketnap::dossier {
 namespace {
 
-constexpr char kReadPermission[] = "dossier.candidates.read";
 constexpr char kWhat[] = "NATIONAL_ID";
 // One answer for a number nobody has and one of somebody out of sight; it must not repeat the
 // number.
@@ -39,31 +38,19 @@ absl::StatusOr<CandidateRecord> CheckVisible(const Environment& environment,
   return *std::move(record);
 }
 
-// Somebody else has the number. Named only to who may see them.
-absl::Status TakenError(const Environment& environment, const access::RequestContext& context,
-                        db::Transaction& transaction, const Uuid& holder) {
-  const Message message = {
-      "Số định danh này đã được ghi cho một hồ sơ khác; đề nghị kiểm tra lại, có thể là hồ sơ "
-      "trùng.",
-      "Another record has this personal identification number; it may be of the same person."};
-  KETNAP_ASSIGN_OR_RETURN(const auto owner, FindOwner(transaction, holder));
-  const std::string name = CandidateName(holder);
-  const bool visible =
-      owner.has_value() &&
-      access::CheckScope(context, *environment.tree, kReadPermission, *owner, name).ok();
-  if (visible) return ResourceAlreadyExistsError(name, message);
-  return ReasonedError(absl::StatusCode::kAlreadyExists, "RESOURCE_ALREADY_EXISTS", message);
-}
-
-// A number that a record merged into this one holds passes to this one.
-absl::Status TakeFromMerged(db::Transaction& transaction, const Uuid& candidate,
-                            const std::optional<Uuid>& holder, bool* taken) {
-  *taken = holder.has_value() && *holder != candidate;
-  if (!*taken) return absl::OkStatus();
-  KETNAP_ASSIGN_OR_RETURN(const auto other, FindCandidate(transaction, *holder));
-  if (!other.has_value() || other->candidate.merged_into != candidate) return absl::OkStatus();
-  *taken = false;
-  return ClaimNationalId(transaction, *holder, std::nullopt);
+// A number is set once, and before the decision rests on it.
+absl::Status CheckMaySet(const std::optional<std::string>& standing, const Candidate& candidate,
+                         const std::string& name) {
+  if (!standing.has_value() && !candidate.milestones.admission_decision.has_value()) {
+    return absl::OkStatus();
+  }
+  return ReasonedError(
+      absl::StatusCode::kFailedPrecondition, "USE_CORRECTION",
+      {"Số định danh cá nhân đã ghi, hoặc chưa ghi khi đã có quyết định kết nạp, chỉ được sửa bằng "
+       "đính chính hồ sơ có căn cứ và người thứ hai duyệt.",
+       "A number that is recorded, or missing after the decision, is changed by a correction "
+       "alone."},
+      {{"method", "CorrectRecord"}, {"candidate", name}});
 }
 
 CandidateChange ChangeOf(const access::RequestContext& context,
@@ -79,24 +66,18 @@ CandidateChange ChangeOf(const access::RequestContext& context,
   return change;
 }
 
-v1::SetNationalIdResponse Answer(const CandidateRecord& record, const std::string& number) {
-  const Candidate& candidate = record.candidate;
+// Without the warnings: they tell something of the number, and the answer is kept as it is.
+v1::SetNationalIdResponse Answer(const Candidate& candidate) {
   v1::SetNationalIdResponse response;
   response.set_national_id_masked(candidate.national_id_masked);
-  for (std::string& warning : NationalIdWarnings(number, candidate.sex, candidate.birth_date)) {
-    response.add_warnings(std::move(warning));
-  }
   response.set_etag(api::MakeEtag(candidate.version));
   return response;
 }
 
-// `holder` gets who has the number when that refuses it.
 absl::StatusOr<v1::SetNationalIdResponse> Record(const Environment& environment,
                                                  const access::RequestContext& context,
                                                  db::Transaction& transaction,
-                                                 const v1::SetNationalIdRequest& request,
-                                                 std::optional<Uuid>* holder) {
-  holder->reset();
+                                                 const v1::SetNationalIdRequest& request) {
   KETNAP_ASSIGN_OR_RETURN(const Uuid id,
                           api::ParseResourceName(request.candidate(), kCandidates, "candidate"));
   KETNAP_ASSIGN_OR_RETURN(auto found, LockCandidate(transaction, id));
@@ -107,32 +88,50 @@ absl::StatusOr<v1::SetNationalIdResponse> Record(const Environment& environment,
       api::CheckEtag(request.etag(), record.candidate.version, request.candidate()));
   if (record.candidate.state == CandidateState::kMerged) {
     return ReasonedError(absl::StatusCode::kFailedPrecondition, "CANDIDATE_MERGED",
-                         {"Hồ sơ này đã được nhập vào hồ sơ khác; hãy ghi ở hồ sơ đó.",
+                         {"Hồ sơ này đã được gộp vào hồ sơ khác; hãy ghi ở hồ sơ đó.",
                           "The record was merged into another; record it there."});
   }
-  const Sealer& sealer = *environment.sealer;
-  const std::string index = NationalIdIndex(sealer, request.national_id());
-  KETNAP_ASSIGN_OR_RETURN(const auto present, FindNationalIdHolder(transaction, index));
-  if (present == id) return Answer(record, request.national_id());
-  bool taken = false;
-  KETNAP_RETURN_IF_ERROR(TakeFromMerged(transaction, id, present, &taken));
-  if (taken) {
-    *holder = present;
-    return TakenError(environment, context, transaction, *present);
-  }
-  const absl::Status put = PutNationalId(
-      transaction, id, SealNationalId(sealer, id, request.national_id()), index, context.now);
-  if (absl::IsAlreadyExists(put)) {
-    // Somebody else has got it meanwhile.
-    KETNAP_ASSIGN_OR_RETURN(*holder, FindNationalIdHolder(transaction, index));
-    if (holder->has_value()) return TakenError(environment, context, transaction, **holder);
-  }
-  KETNAP_RETURN_IF_ERROR(put);
-  KETNAP_RETURN_IF_ERROR(ForgetNationalIdPairs(transaction, id, context.now));
+  KETNAP_ASSIGN_OR_RETURN(const auto standing, FindNationalId(environment, transaction, id));
+  if (standing == request.national_id()) return Answer(record.candidate);
+  KETNAP_RETURN_IF_ERROR(CheckMaySet(standing, record.candidate, request.candidate()));
+  KETNAP_RETURN_IF_ERROR(
+      TakeNationalId(environment, context, transaction, id, request.national_id()));
   record.candidate.national_id_masked = MaskNationalId(request.national_id());
   KETNAP_RETURN_IF_ERROR(WriteCandidate(environment, context, transaction,
                                         ChangeOf(context, request, record.candidate), record));
-  return Answer(record, request.national_id());
+  return Answer(record.candidate);
+}
+
+absl::Status AddWarnings(const Environment& environment, const access::RequestContext& context,
+                         const v1::SetNationalIdRequest& request,
+                         v1::SetNationalIdResponse* response) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(request.candidate(), kCandidates));
+  return environment.database->RunRead(
+      context.deadline, [&](db::Transaction& transaction) -> absl::Status {
+        response->clear_warnings();
+        KETNAP_ASSIGN_OR_RETURN(const auto record, FindCandidate(transaction, id));
+        if (!record.has_value()) return ResourceNotFoundError(request.candidate());
+        for (std::string& warning : NationalIdWarnings(request.national_id(), record->candidate.sex,
+                                                       record->candidate.birth_date)) {
+          response->add_warnings(std::move(warning));
+        }
+        return absl::OkStatus();
+      });
+}
+
+// The first who has the number, or for whom one goes on that has it, and whom the caller may see.
+absl::StatusOr<CandidateRecord> FindVisibleHolder(const Environment& environment,
+                                                  const access::RequestContext& context,
+                                                  db::Transaction& transaction,
+                                                  const std::string& number) {
+  KETNAP_ASSIGN_OR_RETURN(const auto holders,
+                          OthersWithNationalId(environment, transaction, Uuid(), number));
+  for (const Uuid& holder : holders) {
+    KETNAP_ASSIGN_OR_RETURN(auto found, FindCandidate(transaction, holder));
+    auto visible = CheckVisible(environment, context, std::move(found), kNobody);
+    if (visible.ok()) return visible;
+  }
+  return ResourceNotFoundError(kNobody);
 }
 
 }  // namespace
@@ -143,20 +142,14 @@ absl::StatusOr<v1::SetNationalIdResponse> CandidateHandler::SetNationalId(
   v1::SetNationalIdRequest digested = request;
   digested.set_national_id(
       absl::BytesToHexString(NationalIdIndex(*environment_.sealer, request.national_id())));
-  std::optional<Uuid> holder;
   auto response = api::RunMutation<v1::SetNationalIdResponse>(
       *environment_.database, context, digested, [&](db::Transaction& transaction) {
-        return Record(environment_, context, transaction, request, &holder);
+        return Record(environment_, context, transaction, request);
       });
-  if (absl::IsAlreadyExists(response.status()) && holder.has_value()) {
-    // Who may see both gets to know of the pair.
-    KETNAP_ASSIGN_OR_RETURN(const Uuid id,
-                            api::ParseResourceName(request.candidate(), kCandidates));
-    KETNAP_RETURN_IF_ERROR(environment_.database->RunReadModifyWrite(
-        context.deadline, [&](db::Transaction& transaction) {
-          return NoteNationalIdPair(transaction, id, *holder, context.now);
-        }));
+  if (!response.ok()) {
+    return NoteTaken(environment_, context, request.candidate(), response.status());
   }
+  KETNAP_RETURN_IF_ERROR(AddWarnings(environment_, context, request, &*response));
   return response;
 }
 
@@ -188,17 +181,12 @@ absl::StatusOr<v1::RevealNationalIdResponse> CandidateHandler::RevealNationalId(
 
 absl::StatusOr<v1::Candidate> CandidateHandler::FindByNationalId(
     const Context& context, const v1::FindByNationalIdRequest& request) {
-  const std::string index = NationalIdIndex(*environment_.sealer, request.national_id());
   return RunPersonalRead<v1::Candidate>(
       *environment_.database, context,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::Candidate> {
-        KETNAP_ASSIGN_OR_RETURN(const auto holder, FindNationalIdHolder(transaction, index));
-        KETNAP_ASSIGN_OR_RETURN(auto found, FindCandidate(transaction, holder.value_or(Uuid())));
-        if (found.has_value() && found->candidate.merged_into.has_value()) {
-          KETNAP_ASSIGN_OR_RETURN(found, FindCandidate(transaction, *found->candidate.merged_into));
-        }
-        KETNAP_ASSIGN_OR_RETURN(const CandidateRecord record,
-                                CheckVisible(environment_, context, std::move(found), kNobody));
+        KETNAP_ASSIGN_OR_RETURN(
+            const CandidateRecord record,
+            FindVisibleHolder(environment_, context, transaction, request.national_id()));
         KETNAP_RETURN_IF_ERROR(RecordPersonalRead(transaction, context, record.candidate.id,
                                                   record.candidate.organization, kWhat,
                                                   request.request_id()));

@@ -45,50 +45,82 @@ TEST_F(NationalIdTest, WarnsButTakesWhatDoesNotFit) {
   EXPECT_EQ(set->warnings_size(), 2);
 }
 
-TEST_F(NationalIdTest, ACorrectionIsJournaledAndTheOldNumberIsFree) {
+TEST_F(NationalIdTest, IsSetOnceAndCorrectedBySomebodyElse) {
   ASSERT_TRUE(SetNumber(person_, kNumber).ok());
   const std::string etag = GetOf(person_).etag();
   // The same number once more changes nothing.
   ASSERT_TRUE(SetNumber(person_, kNumber).ok());
   EXPECT_EQ(GetOf(person_).etag(), etag);
-  ASSERT_TRUE(SetNumber(person_, kOtherNumber).ok());
-  EXPECT_EQ(Reveal(person_)->national_id(), kOtherNumber);
-  EXPECT_EQ(Find(kNumber).status().code(), absl::StatusCode::kNotFound);
-  const std::string other = Nominate(other_cell_, "Trần Thị Bình");
-  EXPECT_TRUE(SetNumber(other, kNumber).ok());
-  EXPECT_EQ(Count("SELECT COUNT(*) FROM journal_entry WHERE action = 'SetNationalId'"), 3);
+  const absl::Status refused = SetNumber(person_, kOtherNumber).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ErrorReason(refused), "USE_CORRECTION");
+  EXPECT_EQ(Reveal(person_)->national_id(), kNumber);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM journal_entry WHERE action = 'SetNationalId'"), 1);
 }
 
-TEST_F(NationalIdTest, StandsOnceAndNamesTheOtherOnlyToWhoMaySee) {
+TEST_F(NationalIdTest, IsSetForTheFirstTimeUntilTheDecision) {
+  const std::string other = Nominate(other_cell_, "Trần Thị Bình");
+  harness_.RunSql("UPDATE candidate SET cell_resolution_date = '2018-01-01'");
+  EXPECT_TRUE(SetNumber(person_, kNumber).ok());
+  harness_.RunSql("UPDATE candidate SET admission_decision_date = '2018-03-01'");
+  EXPECT_EQ(ErrorReason(SetNumber(other, kOtherNumber).status()), "USE_CORRECTION");
+}
+
+TEST_F(NationalIdTest, WhoSeesTheOtherIsRefusedAndToldOfThePair) {
   ASSERT_TRUE(SetNumber(person_, kNumber).ok());
   const std::string other = Nominate(other_cell_, "Trần Thị Bình");
   const absl::Status visible = SetNumber(other, kNumber).status();
   EXPECT_EQ(visible.code(), absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(ErrorMetadataValue(visible, "existing"), person_);
   EXPECT_EQ(std::string(visible.message()).find(kNumber), std::string::npos);
-  const access::Caller all = officer_;
-  officer_ = Officer(other_base_);
-  const absl::Status hidden = SetNumber(other, kNumber).status();
-  EXPECT_EQ(hidden.code(), absl::StatusCode::kAlreadyExists);
-  EXPECT_EQ(ErrorMetadataValue(hidden, "existing"), "");
-  EXPECT_EQ(hidden.ToString().find(person_), std::string::npos);
   EXPECT_EQ(GetOf(other).national_id_masked(), "");
-  // Who may see both learns of the pair; who sees one does not.
-  EXPECT_THAT(Pairs(other_base_), IsEmpty());
-  officer_ = all;
   EXPECT_THAT(Pairs(other_base_), ElementsAre(Pair(person_, other, "NATIONAL_ID")));
   // A number of its own ends the suspicion.
   ASSERT_TRUE(SetNumber(other, kOtherNumber).ok());
   EXPECT_THAT(Pairs(superior_), IsEmpty());
 }
 
-TEST_F(NationalIdTest, OfTwoAtOnceOneGetsIt) {
+TEST_F(NationalIdTest, WhoDoesNotSeeTheOtherCannotTellThatThereIsOne) {
+  const std::string third = Nominate(other_cell_, "Lê Văn Cường");
+  ASSERT_TRUE(SetNumber(person_, kNumber).ok());
   const std::string other = Nominate(other_cell_, "Trần Thị Bình");
+  const access::Caller all = officer_;
+  officer_ = Officer(other_base_);
+  auto taken = SetNumber(other, kNumber);
+  auto free = SetNumber(third, kOtherNumber);
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  ASSERT_TRUE(free.ok()) << free.status();
+  taken->set_national_id_masked(free->national_id_masked());
+  EXPECT_EQ(taken->DebugString(), free->DebugString());
+  EXPECT_EQ(Find(kNumber)->name(), other);
+  EXPECT_EQ(Reveal(other)->national_id(), kNumber);
+  EXPECT_THAT(Pairs(other_base_), IsEmpty());
+  const auto entries = Journal();
+  v1::CandidateStepRecorded first, second;
+  for (const auto& entry : entries) {
+    v1::CandidateStepRecorded event;
+    if (entry.action() != "SetNationalId" || !entry.event().UnpackTo(&event)) continue;
+    if (event.candidate().name() == other) first = event;
+    if (event.candidate().name() == third) second = event;
+  }
+  EXPECT_EQ(first.step().DebugString(), second.step().DebugString());
+  // Who may see both is told.
+  officer_ = all;
+  EXPECT_THAT(Pairs(other_base_), ElementsAre(Pair(person_, other, "NATIONAL_ID")));
+  // And the first keeps it.
+  officer_ = Officer(base_);
+  EXPECT_EQ(Find(kNumber)->name(), person_);
+}
+
+TEST_F(NationalIdTest, OfTwoAtOnceOneGetsIt) {
   for (int round = 0; round < 10; ++round) {
     const std::string number = absl::StrCat("0200900012", 10 + round);
+    const std::string letter(1, static_cast<char>('A' + round));
+    const std::string one_person = Nominate(cell_, absl::StrCat("Lê Văn ", letter));
+    const std::string other_person = Nominate(other_cell_, absl::StrCat("Vi Văn ", letter));
     absl::Status first, second;
-    std::thread one([&] { first = SetNumber(person_, number).status(); });
-    std::thread two([&] { second = SetNumber(other, number).status(); });
+    std::thread one([&] { first = SetNumber(one_person, number).status(); });
+    std::thread two([&] { second = SetNumber(other_person, number).status(); });
     one.join();
     two.join();
     EXPECT_NE(first.ok(), second.ok()) << first << second;

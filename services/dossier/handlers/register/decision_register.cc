@@ -56,8 +56,7 @@ absl::StatusOr<int> BeforeNumber(const api::Page& page) {
   if (page.after_key.empty()) return std::numeric_limits<int>::max();
   int number = 0;
   if (page.after_key.size() == 1 && absl::SimpleAtoi(page.after_key[0], &number)) return number;
-  return FieldError("page_token", "PAGE_TOKEN_MALFORMED",
-                    {"Mã trang không đúng.", "The page token is malformed."});
+  return api::PageTokenError();
 }
 
 absl::StatusOr<v1::RegisterEntry> Void(const Environment& environment,
@@ -162,7 +161,7 @@ absl::StatusOr<v1::ListRegisterEntriesResponse> ListRegister(
         KETNAP_ASSIGN_OR_RETURN(entries, ListEntries(transaction, key, before, page.size + 1));
         return absl::OkStatus();
       }));
-  const bool more = access::CutToPage(page, &entries);
+  const bool more = api::CutToPage(page, &entries);
   v1::ListRegisterEntriesResponse response;
   for (const RegisterEntry& entry : entries) *response.add_entries() = ToProto(entry);
   if (more) {

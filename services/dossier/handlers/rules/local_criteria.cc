@@ -69,12 +69,6 @@ absl::Status CheckEnd(const CriterionRecord& record, Date last, Date decided) {
   return absl::OkStatus();
 }
 
-absl::Status PageTokenError() {
-  return FieldError("page_token", "PAGE_TOKEN_INVALID",
-                    {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                     "The page token is malformed; start from the first page."});
-}
-
 absl::StatusOr<CriterionQuery> QueryOf(const v1::ListLocalCriteriaRequest& request,
                                        const api::Page& page, Date today) {
   CriterionQuery query;
@@ -85,10 +79,10 @@ absl::StatusOr<CriterionQuery> QueryOf(const v1::ListLocalCriteriaRequest& reque
   query.limit = page.size + 1;
   if (page.after_key.empty()) return query;
   if (page.after_key.size() != 2 || !absl::SimpleAtoi(page.after_key[0], &query.after_depth)) {
-    return PageTokenError();
+    return api::PageTokenError();
   }
   const auto id = Uuid::Parse(page.after_key[1]);
-  if (!id.ok()) return PageTokenError();
+  if (!id.ok()) return api::PageTokenError();
   query.after_id = *id;
   return query;
 }
@@ -160,8 +154,7 @@ absl::StatusOr<v1::ListLocalCriteriaResponse> RuleHandler::ListLocalCriteria(
         return absl::OkStatus();
       }));
   v1::ListLocalCriteriaResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = api::CutToPage(page, &rows);
   for (const CriterionRecord& row : rows) *response.add_local_criteria() = ToProto(row);
   if (more) {
     response.set_next_page_token(

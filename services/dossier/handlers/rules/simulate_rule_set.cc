@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/access/organization_tree.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -26,16 +27,10 @@
 namespace ketnap::dossier {
 namespace {
 
-absl::Status PageTokenError() {
-  return FieldError("page_token", "PAGE_TOKEN_INVALID",
-                    {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                     "The page token is malformed; start from the first page."});
-}
-
-absl::Status TextFaults(const std::vector<RuleTextFault>& faults) {
+absl::Status TextFaults(const std::vector<TextFault>& faults) {
   constexpr size_t kMost = 50;
   std::vector<FieldViolation> violations;
-  for (const RuleTextFault& fault : faults) {
+  for (const TextFault& fault : faults) {
     if (violations.size() == kMost) break;
     Message message{fault.message, fault.message};
     if (fault.line > 0) {
@@ -62,7 +57,7 @@ absl::StatusOr<RuleSet> SetToTry(const RuleBook& book, const v1::SimulateRuleSet
     return ResourceNotFoundError(request.rule_set());
   }
   RuleSet set;
-  const std::vector<RuleTextFault> faults = ReadRuleSetText(request.rule_set_text(), &set);
+  const std::vector<TextFault> faults = ReadRuleSetText(request.rule_set_text(), &set);
   if (!faults.empty()) return TextFaults(faults);
   return set;
 }
@@ -104,12 +99,10 @@ absl::StatusOr<std::vector<ListedPerson>> ListPage(db::Transaction& transaction,
 absl::StatusOr<PlaceQuery> QueryOf(const api::Page& page) {
   PlaceQuery query;
   query.limit = page.size + 1;
-  if (page.after_key.empty()) return query;
-  if (page.after_key.size() != 2) return PageTokenError();
-  query.after_name = page.after_key[0];
-  const auto id = Uuid::Parse(page.after_key[1]);
-  if (!id.ok()) return PageTokenError();
-  query.after_id = *id;
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadTextKey(page));
+  if (!after.has_value()) return query;
+  query.after_name = after->text;
+  query.after_id = after->id;
   return query;
 }
 
@@ -125,7 +118,7 @@ struct Trial {
 // Judges one person by both sets and notes it. Who waits for no step is not judged.
 absl::Status JudgePerson(db::Transaction& transaction, const CandidateRecord& record,
                          const Trial& trial, v1::SimulateRuleSetResponse* response) {
-  if (!IsOnTheWay(record.candidate.state)) return absl::OkStatus();
+  if (!IsOnTheWay(record.candidate)) return absl::OkStatus();
   StepFacts facts;
   facts.candidate = record.candidate;
   facts.date = trial.date;
@@ -204,8 +197,7 @@ absl::StatusOr<v1::SimulateRuleSetResponse> RuleHandler::SimulateRuleSet(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         response.Clear();
         KETNAP_ASSIGN_OR_RETURN(auto listed, ListPage(transaction, scope, query));
-        const bool more = listed.size() > static_cast<size_t>(page.size);
-        if (more) listed.resize(static_cast<size_t>(page.size));
+        const bool more = api::CutToPage(page, &listed);
         KETNAP_RETURN_IF_ERROR(JudgePage(transaction, listed, trial, &response));
         if (more) {
           response.set_next_page_token(api::MakePageToken(

@@ -76,6 +76,26 @@ TEST_F(SimulateRuleSetTest, TellsWhoWouldFailAndWhy) {
   EXPECT_EQ(Get().state(), v1::CANDIDATE_STATE_OPINIONS_COLLECTED);
 }
 
+// A decision revoked for its procedure is made anew (R-REV-2); one for its substance is not.
+TEST_F(SimulateRuleSetTest, JudgesWhoseDecisionIsToBeMadeAgain) {
+  Reach("decide");
+  const auto revoked = [&](int kind) {
+    harness_.RunSql(
+        "UPDATE candidate SET state = 24, revocation_kind = ?, revocation_date = '2016-12-30'",
+        {kind});
+    auto request = Trial(Replace(SetText(), "redo_by_competent_body\" flag: true",
+                                 "redo_by_competent_body\" flag: false"));
+    *request.mutable_date() = Day(2017, 1, 10);
+    return MustRun(request);
+  };
+  const auto redone = revoked(2);
+  EXPECT_EQ(redone.judged_count(), 1);
+  ASSERT_EQ(redone.changes_size(), 1);
+  EXPECT_EQ(redone.changes(0).step(), v1::STEP_APPRAISE_DOSSIER);
+  EXPECT_EQ(redone.changes(0).changed_conditions(0).rule_id(), "STATE");
+  EXPECT_EQ(revoked(1).judged_count(), 0);
+}
+
 TEST_F(SimulateRuleSetTest, TriesALoadedSetOnANamedStep) {
   Reach("cell");
   v1::SimulateRuleSetRequest request;

@@ -1,8 +1,6 @@
+#include <optional>
 #include <utility>
-#include <vector>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -40,26 +38,18 @@ absl::StatusOr<HelperQuery> QueryOf(const v1::ListHelpersRequest& request, const
   query.today = today;
   query.limit = page.size + 1;
   if (page.after_key.empty()) return query;
-  HelperQuery::After after;
-  const absl::Status malformed =
-      FieldError("page_token", "PAGE_TOKEN_INVALID",
-                 {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                  "The page token is malformed; start from the first page."});
-  if (page.after_key.size() != 3 || !absl::SimpleAtoi(page.after_key[0], &after.overdue_count)) {
-    return malformed;
-  }
+  if (page.after_key.size() != 3) return api::PageTokenError();
+  const auto due = ParseDate(page.after_key[0]);
   const auto helper = Uuid::Parse(page.after_key[1]), cell = Uuid::Parse(page.after_key[2]);
-  if (!helper.ok() || !cell.ok()) return malformed;
-  after.helper = *helper;
-  after.organization = *cell;
-  query.after = after;
+  if (!due.ok() || !helper.ok() || !cell.ok()) return api::PageTokenError();
+  query.after = HelperKey{*due, *helper, *cell};
   return query;
 }
 
 v1::HelperLoad ToProto(const HelperRow& row, int load_limit) {
   v1::HelperLoad helper;
-  helper.set_member(MemberName(row.helper));
-  helper.set_organization(OrganizationName(row.organization));
+  helper.set_member(MemberName(row.key.helper));
+  helper.set_organization(OrganizationName(row.key.organization));
   helper.set_candidate_count(static_cast<int>(row.candidate_count));
   helper.set_load_limit(load_limit);
   helper.set_overdue_review_count(static_cast<int>(row.overdue_count));
@@ -106,21 +96,20 @@ absl::StatusOr<v1::ListHelpersResponse> CandidateHandler::ListHelpers(
   KETNAP_ASSIGN_OR_RETURN(const HelperQuery query, QueryOf(request, page, context.today));
   KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment_.rules->InForceOn(context.today));
   const int limit = static_cast<int>(rules->Get("R-HLP-2").Number("maximum_load"));
-  std::vector<HelperRow> rows;
+  HelperList list;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
-        KETNAP_ASSIGN_OR_RETURN(rows, dossier::ListHelpers(transaction, query));
+        KETNAP_ASSIGN_OR_RETURN(list, dossier::ListHelpers(transaction, query));
         return absl::OkStatus();
       }));
   v1::ListHelpersResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
-  for (const HelperRow& row : rows) *response.add_helpers() = ToProto(row, limit);
-  if (more) {
-    const HelperRow& last = rows.back();
+  std::optional<HelperKey> next = list.searched_to;
+  if (api::CutToPage(page, &list.rows)) next = list.rows.back().key;
+  for (const HelperRow& row : list.rows) *response.add_helpers() = ToProto(row, limit);
+  if (next.has_value()) {
     response.set_next_page_token(api::MakePageToken(
         request, principal,
-        {absl::StrCat(last.overdue_count), last.helper.ToString(), last.organization.ToString()}));
+        {FormatDate(next->due), next->helper.ToString(), next->organization.ToString()}));
   }
   return response;
 }

@@ -43,13 +43,16 @@ absl::StatusOr<MonthlyReview> ReviewOf(const v1::RecordMonthlyReviewRequest& req
   return review;
 }
 
-// The review as it stands once it is written.
+// The review as it stands once it is written, without the remark: the answer is kept as it is, and
+// an undo must leave no word of it.
 absl::StatusOr<v1::MonthlyReview> Recorded(db::Transaction& transaction,
                                            const MonthlyReview& review) {
   KETNAP_ASSIGN_OR_RETURN(const auto recorded,
                           FindReview(transaction, review.candidate, review.month));
   if (!recorded.has_value()) return absl::InternalError("a review just written is not there");
-  return ToProto(*recorded);
+  v1::MonthlyReview answer = ToProto(*recorded);
+  answer.clear_helper_remark();
+  return answer;
 }
 
 }  // namespace
@@ -64,18 +67,23 @@ absl::StatusOr<v1::MonthlyReview> CandidateHandler::RecordMonthlyReview(
   plan.facts.month = plan.review->month;
   plan.body = Body::kCell;
   plan.record.add_codes(CodeOf(request.conclusion()));
-  return api::RunMutation<v1::MonthlyReview>(
-      *environment_.database, context, request,
-      [&](db::Transaction& transaction) -> absl::StatusOr<v1::MonthlyReview> {
-        KETNAP_RETURN_IF_ERROR(
-            TakeStep(environment_, context, transaction, plan,
-                     [](db::Transaction&, const Surroundings&, StepPlan& attempt) {
-                       attempt.review->helper = attempt.facts.candidate.helper;
-                       return absl::OkStatus();
-                     })
-                .status());
-        return Recorded(transaction, *plan.review);
-      });
+  KETNAP_ASSIGN_OR_RETURN(
+      v1::MonthlyReview answer,
+      api::RunMutation<v1::MonthlyReview>(
+          *environment_.database, context, request,
+          [&](db::Transaction& transaction) -> absl::StatusOr<v1::MonthlyReview> {
+            KETNAP_RETURN_IF_ERROR(
+                TakeStep(environment_, context, transaction, plan,
+                         [](db::Transaction&, const Surroundings&, StepPlan& attempt) {
+                           attempt.review->helper = attempt.facts.candidate.helper;
+                           return absl::OkStatus();
+                         })
+                    .status());
+            return Recorded(transaction, *plan.review);
+          }));
+  // A retry is the same request, word for word.
+  answer.set_helper_remark(plan.review->helper_remark);
+  return answer;
 }
 
 absl::StatusOr<v1::ReviewTemplate> CandidateHandler::GetReviewTemplate(

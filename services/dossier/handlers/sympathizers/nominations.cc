@@ -28,9 +28,7 @@ absl::StatusOr<NominationQuery> QueryOf(const v1::ListCandidateNominationsReques
   const auto after = page.after_key.size() == 2 ? Uuid::Parse(page.after_key[1])
                                                 : absl::StatusOr<Uuid>(absl::UnknownError(""));
   if (!after.ok() || !absl::SimpleAtoi(page.after_key[0], &query.after_position)) {
-    return FieldError("page_token", "PAGE_TOKEN_INVALID",
-                      {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                       "The page token is malformed; start from the first page."});
+    return api::PageTokenError();
   }
   query.after_candidate = *after;
   return query;
@@ -72,8 +70,7 @@ absl::StatusOr<v1::ListCandidateNominationsResponse> CandidateHandler::ListCandi
         return absl::OkStatus();
       }));
   v1::ListCandidateNominationsResponse response;
-  const bool more = rows.size() > static_cast<size_t>(page.size);
-  if (more) rows.resize(static_cast<size_t>(page.size));
+  const bool more = api::CutToPage(page, &rows);
   for (const NominationRow& row : rows) *response.add_nominations() = ToProto(row, context.today);
   if (more) {
     response.set_next_page_token(

@@ -41,7 +41,7 @@ void AddHelper(const SympathizerSubject& person, SympathizerPlaces* places) {
   if (!IsHelped(candidate)) return;
   for (const Uuid& ancestor : person.ancestors) {
     places->helpers.push_back({candidate.id, ancestor, *candidate.helper, candidate.organization,
-                               person.review_due.value_or(access::kOpenDay),
+                               person.review_due.value_or(kNoReviewDue),
                                candidate.helper_to_be_replaced});
   }
 }

@@ -27,7 +27,7 @@ absl::Status CheckIdentityIsOpen(const Candidate& before, const std::string& nam
   return ReasonedError(
       absl::StatusCode::kFailedPrecondition, "USE_CORRECTION",
       {"Chi bộ đã ra nghị quyết về người này: họ tên, ngày sinh, giới tính, dân tộc chỉ được sửa "
-       "bằng đính chính hồ sơ (CorrectRecord) có căn cứ và người thứ hai duyệt.",
+       "bằng đính chính hồ sơ, có căn cứ và người thứ hai duyệt.",
        "The cell has resolved about the person: name, date of birth, sex and ethnicity are changed "
        "by a correction (CorrectRecord) alone."},
       {{"method", "CorrectRecord"}, {"candidate", name}});

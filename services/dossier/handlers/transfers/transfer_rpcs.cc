@@ -3,6 +3,7 @@
 
 #include "common/access/scoped_query.h"
 #include "common/api/mutation.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -20,11 +21,6 @@ namespace {
 // Before every day there is.
 constexpr Date kFirstDay(1000, 1, 1);
 
-absl::Status MalformedPageToken() {
-  return FieldError("page_token", "PAGE_TOKEN_MALFORMED",
-                    {"Mã trang không đúng.", "The page token is malformed."});
-}
-
 absl::StatusOr<TransferQuery> QueryOf(const api::Page& page, const SubtreeScope& scope,
                                       const v1::ListTransfersRequest& request) {
   TransferQuery query;
@@ -34,13 +30,10 @@ absl::StatusOr<TransferQuery> QueryOf(const api::Page& page, const SubtreeScope&
   query.status = static_cast<TransferStatus>(request.status());
   query.after_due = kFirstDay;
   query.limit = page.size + 1;
-  if (page.after_key.empty()) return query;
-  if (page.after_key.size() != 2) return MalformedPageToken();
-  const auto due = ParseDate(page.after_key[0]);
-  const auto id = Uuid::Parse(page.after_key[1]);
-  if (!due.ok() || !id.ok()) return MalformedPageToken();
-  query.after_due = *due;
-  query.after_id = *id;
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadDayKey(page));
+  if (!after.has_value()) return query;
+  query.after_due = after->day;
+  query.after_id = after->id;
   return query;
 }
 
@@ -83,7 +76,7 @@ absl::StatusOr<v1::ListTransfersResponse> CandidateHandler::ListTransfers(
         KETNAP_ASSIGN_OR_RETURN(rows, dossier::ListTransfers(transaction, query));
         return absl::OkStatus();
       }));
-  const bool more = access::CutToPage(page, &rows);
+  const bool more = api::CutToPage(page, &rows);
   v1::ListTransfersResponse response;
   for (const ListedTransfer& row : rows) *response.add_transfers() = ToProto(row);
   if (more) {

@@ -20,8 +20,9 @@ namespace {
 
 // ---- where to
 
-absl::Status CheckDestination(const Environment& environment, const Candidate& candidate,
-                              const Uuid& destination, Date day) {
+// `destination` is locked: what ends it waits for this, or was before it.
+absl::Status CheckDestination(const Environment& environment, db::Transaction& transaction,
+                              const Candidate& candidate, const Uuid& destination, Date day) {
   const auto node = environment.tree->Find(destination);
   if (!node.has_value()) {
     return FieldError("destination", "UNKNOWN_ORGANIZATION",
@@ -33,7 +34,8 @@ absl::Status CheckDestination(const Environment& environment, const Candidate& c
   }
   const bool stands =
       node->valid_from <= day && (!node->valid_to.has_value() || day <= *node->valid_to);
-  if (!stands || node->valid_to.has_value()) {
+  KETNAP_ASSIGN_OR_RETURN(const bool ended, HasEnded(transaction, destination));
+  if (!stands || node->valid_to.has_value() || ended) {
     return FieldError("destination", "ORGANIZATION_CLOSED",
                       {"Chi bộ nơi đến không hoạt động vào ngày chuyển hoặc đã kết thúc hoạt động.",
                        "The destination did not exist on that day or has ended."});
@@ -97,13 +99,29 @@ absl::Status PrepareConfirmation(const v1::AcceptTransferRequest& request, StepP
   return absl::OkStatus();
 }
 
+// Holds the destination before the person, as a reorganization does: one that ends it finds the
+// person there afterwards, or has led the transfer elsewhere before. Nil when none is under way.
+absl::StatusOr<Uuid> LockDestination(db::Transaction& transaction, const std::string& name) {
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(name, kCandidates, "candidate"));
+  KETNAP_ASSIGN_OR_RETURN(const auto seen, FindCandidate(transaction, id));
+  if (!seen.has_value() || !seen->candidate.transfer_destination.has_value()) return Uuid();
+  const Uuid destination = *seen->candidate.transfer_destination;
+  KETNAP_RETURN_IF_ERROR(LockOrganization(transaction, destination));
+  return destination;
+}
+
 absl::Status PrepareTakeOver(const Environment& environment,
                              const v1::AcceptTransferRequest& request, db::Transaction& transaction,
-                             const Surroundings& around, StepPlan& plan) {
+                             const Uuid& locked, const Surroundings& around, StepPlan& plan) {
   const Candidate& candidate = plan.facts.candidate;
   // In another state nothing waits: that the state refuses the step says more.
   if (candidate.state != CandidateState::kTransferPending) return absl::OkStatus();
   const Uuid destination = *candidate.transfer_destination;
+  if (destination != locked) {
+    return ReasonedError(absl::StatusCode::kAborted, "TRANSACTION_CONFLICT",
+                         {"Dữ liệu đang được người khác cập nhật, đề nghị thử lại.",
+                          "Somebody else is changing the same data; please try again."});
+  }
   const auto node = environment.tree->Find(destination);
   const Date first = node.has_value() ? node->valid_from : plan.facts.date;
   if (plan.facts.date < std::max(first, candidate.relocated_on.value_or(first))) {
@@ -160,14 +178,17 @@ absl::StatusOr<v1::CandidateTransfer> BeginTransfer(const Environment& environme
   plan.body = Body::kBaseOrganization;
   *plan.record.mutable_document() = request.certificate();
   plan.record.set_to_organization(request.destination());
-  KETNAP_ASSIGN_OR_RETURN(const StepResult taken,
-                          TakeStep(environment, context, transaction, plan,
-                                   [&](db::Transaction&, const Surroundings&, StepPlan& attempt) {
-                                     attempt.record.set_from_organization(
-                                         OrganizationName(attempt.facts.candidate.organization));
-                                     return CheckDestination(environment, attempt.facts.candidate,
-                                                             destination, attempt.facts.date);
-                                   }));
+  // Before the person, as a reorganization does.
+  KETNAP_RETURN_IF_ERROR(LockOrganization(transaction, destination));
+  KETNAP_ASSIGN_OR_RETURN(
+      const StepResult taken,
+      TakeStep(environment, context, transaction, plan,
+               [&](db::Transaction& same, const Surroundings&, StepPlan& attempt) {
+                 attempt.record.set_from_organization(
+                     OrganizationName(attempt.facts.candidate.organization));
+                 return CheckDestination(environment, same, attempt.facts.candidate, destination,
+                                         attempt.facts.date);
+               }));
   const Candidate& candidate = taken.record.candidate;
   Transfer transfer;
   transfer.id = Uuid::Generate(context.now);
@@ -190,13 +211,14 @@ absl::StatusOr<v1::CandidateTransfer> TakeOver(const Environment& environment,
                                                   request.acceptance_date(), "acceptance_date"));
   KETNAP_ASSIGN_OR_RETURN(plan.acting_for, api::ParseResourceName(request.organization(),
                                                                   kOrganizations, "organization"));
+  KETNAP_ASSIGN_OR_RETURN(const Uuid locked, LockDestination(transaction, request.candidate()));
   std::string from_path;
   KETNAP_ASSIGN_OR_RETURN(
       const StepResult taken,
       TakeStep(environment, context, transaction, plan,
                [&](db::Transaction& same, const Surroundings& around, StepPlan& attempt) {
                  from_path = around.path;
-                 return PrepareTakeOver(environment, request, same, around, attempt);
+                 return PrepareTakeOver(environment, request, same, locked, around, attempt);
                }));
   KETNAP_ASSIGN_OR_RETURN(Transfer transfer, OpenTransferOf(transaction, taken.record.candidate));
   transfer.status = TransferStatus::kAccepted;

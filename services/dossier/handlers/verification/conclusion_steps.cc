@@ -72,8 +72,8 @@ absl::Status CheckWaivable(const StepFacts& facts, const std::optional<Uuid>& me
   }
   if (SpeaksFor(facts.relatives, member, facts.subject, rules)) return absl::OkStatus();
   return FieldError("member", "NOT_A_RELATIVE",
-                    {"Phần gia đình của lý lịch không nêu đảng viên này là người thân của bên được "
-                     "miễn thẩm tra.",
+                    {"Mục gia đình của lý lịch không nêu đảng viên này là người thân của bên "
+                     "không phải thẩm tra.",
                      "The family section names no such member on the side that is skipped."});
 }
 
@@ -100,7 +100,7 @@ absl::Status PrepareWaiver(const Environment& environment, const access::Request
     waived = *present;
     if (plan.facts.date < waived.request_date) {
       return FieldError("date", "BEFORE_REQUEST",
-                        {"Ngày miễn thẩm tra không thể trước ngày gửi yêu cầu.",
+                        {"Ngày ghi không phải thẩm tra không được trước ngày gửi yêu cầu.",
                          "The waiver cannot precede the request."});
     }
   }

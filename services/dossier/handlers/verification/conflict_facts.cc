@@ -1,6 +1,7 @@
 #include "services/dossier/handlers/verification/conflict_facts.h"
 
 #include "common/api/resource_name.h"
+#include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/handlers/step_facts.h"
@@ -39,6 +40,26 @@ void AddActingMember(const access::RequestContext& context, StepFacts* facts) {
 void AddCaller(const access::RequestContext& context, StepFacts* facts) {
   const auto member = api::ParseResourceName(context.caller.member, kMembers);
   if (member.ok()) facts->acting_members.push_back(*member);
+}
+
+absl::Status CheckFamilyEditor(const Environment& environment,
+                               const access::RequestContext& context, const StepFacts& facts) {
+  StepFacts judged = facts;
+  // Helpers and introducers bring papers in; what the section says of them changes nothing.
+  judged.candidate.helper.reset();
+  judged.papers = {};
+  AddCaller(context, &judged);
+  KETNAP_ASSIGN_OR_RETURN(const RuleSet* rules, environment.rules->InForceOn(facts.date));
+  for (const Condition& each : Check(judged, *rules, *environment.calendar->Current()).conditions) {
+    if (each.rule_id != "R-COI-1" || each.verdict != ConditionVerdict::kUnmet) continue;
+    return ReasonedError(
+        absl::StatusCode::kFailedPrecondition, "CONFLICT_OF_INTEREST",
+        {"Người vào Đảng và người thân không được sửa mục gia đình của lý lịch; đề nghị cán bộ "
+         "khác ghi.",
+         "Neither the person nor a relative changes the family section; somebody else must."},
+        {{"rule", "R-COI-1"}});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckConflict(const Environment& environment, const access::RequestContext& context,

@@ -33,6 +33,12 @@ absl::Status CheckConflict(const Environment& environment, const access::Request
                            const std::vector<Uuid>& recused_members,
                            const std::string& subject_name);
 
+// That the caller is neither the person nor, as `facts` has the family, a relative: whoever is in
+// conflict cannot take themselves out of the section that says so, and no recusal makes up for it.
+// FAILED_PRECONDITION, reason CONFLICT_OF_INTEREST.
+absl::Status CheckFamilyEditor(const Environment& environment,
+                               const access::RequestContext& context, const StepFacts& facts);
+
 }  // namespace ketnap::dossier
 
 #endif  // KETNAP_SERVICES_DOSSIER_HANDLERS_VERIFICATION_CONFLICT_FACTS_H_

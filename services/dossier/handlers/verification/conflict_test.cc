@@ -16,6 +16,8 @@ using ::testing::Not;
 
 class ConflictTest : public VerificationTest {
  protected:
+  ConflictTest() { verified_ = "SELF"; }  // As the whole way asks.
+
   // Takes the step as the clerk whose account belongs to `member`: refused for that alone; with
   // `member` among the recused it goes through, and the journal says who stood aside.
   template <typename Stub, typename Request>
@@ -47,6 +49,7 @@ class ConflictTest : public VerificationTest {
 };
 
 TEST_F(ConflictTest, ARelativeNeitherVerifiesNorRepliesNorAnswers) {
+  verified_ = "FATHER";
   Reach("question");
   RecordFamily();
   auto request = QuestionTo(other_base_);
@@ -84,7 +87,7 @@ TEST_F(ConflictTest, HelperAndIntroducerStandAside) {
                       [this] { return Answer(); });
   ASSERT_TRUE(Send(Introduction()).ok());
   const std::string introducer = Introduction().introducer();
-  for (const char* step : {"union", "youth opinion", "home opinion", "summary"}) {
+  for (const char* step : {"union", "youth opinion", "home opinion", "summary", "family"}) {
     for (const auto& [name, take] : steps_) {
       if (name != step) continue;
       ASSERT_TRUE(take().ok()) << step;
@@ -143,6 +146,36 @@ TEST_F(ConflictTest, NobodyApprovesACorrectionInTheirOwnMatter) {
   auto approval = For<v1::ApproveCorrectionRequest>();
   approval.set_correction(proposed->name());
   EXPECT_TRUE(harness_.Call(approver, &Dossiers::ApproveCorrection, approval).ok());
+}
+
+TEST_F(ConflictTest, AStandingRelativeDoesNotChangeTheFamily) {
+  Reach("question");
+  // Who is no relative yet may say that they are.
+  auto own = For<v1::SetFamilyRequest>();
+  AddRelative(&own, v1::RELATION_FATHER);
+  AddRelative(&own, v1::RELATION_SIBLING, stranger_);
+  ASSERT_TRUE(harness_.Call(ClerkWho(stranger_), &People::SetFamily, own).ok());
+  EXPECT_THAT(LastStep().codes(), ElementsAre("FAMILY", "FATHER", "SIBLING_1"));
+
+  auto without = For<v1::SetFamilyRequest>();
+  AddRelative(&without, v1::RELATION_FATHER);
+  const int64_t before = harness_.JournalSize();
+  for (const std::string& member : {stranger_, OwnMember()}) {
+    const auto refused = harness_.Call(ClerkWho(member), &People::SetFamily, without);
+    EXPECT_EQ(refused.status().code(), absl::StatusCode::kFailedPrecondition) << refused.status();
+    EXPECT_EQ(ErrorReason(refused.status()), "CONFLICT_OF_INTEREST");
+  }
+  EXPECT_EQ(harness_.JournalSize(), before);
+  EXPECT_EQ(harness_.ReadSql("SELECT 1 FROM candidate_relative").size(), 2u);
+
+  // Somebody else may, also who helps; that a conflict ends by it stands in the journal.
+  without.set_request_id(harness_.NewRequestId());
+  auto removed = harness_.Call(ClerkWho(members_[0]), &People::SetFamily, without);
+  ASSERT_TRUE(removed.ok()) << removed.status() << EnglishMessage(removed.status());
+  EXPECT_THAT(LastStep().codes(), ElementsAre("FAMILY", "FATHER", "CONFLICT_LIFTED"));
+  without.set_request_id(harness_.NewRequestId());
+  ASSERT_TRUE(harness_.Call(ClerkWho(stranger_), &People::SetFamily, without).ok());
+  EXPECT_THAT(LastStep().codes(), ElementsAre("FAMILY", "FATHER"));
 }
 
 TEST_F(ConflictTest, TheCheckSaysSoBefore) {

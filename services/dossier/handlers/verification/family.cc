@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ namespace ketnap::dossier {
 namespace {
 
 constexpr char kFamilyCode[] = "FAMILY";
+// Somebody whom R-COI-1 kept from judging the person is no longer named as a relative.
+constexpr char kConflictLiftedCode[] = "CONFLICT_LIFTED";
 
 std::string FieldOf(int index, const char* field) {
   return absl::StrCat("relatives[", index, "].", field);
@@ -114,6 +117,31 @@ absl::Status CheckMembersKnown(db::Transaction& transaction,
   return absl::OkStatus();
 }
 
+bool LosesMember(const std::vector<RelativeFacts>& standing,
+                 const std::vector<SealedRelative>& family) {
+  return std::any_of(standing.begin(), standing.end(), [&](const RelativeFacts& before) {
+    return before.member.has_value() &&
+           std::none_of(family.begin(), family.end(), [&](const SealedRelative& after) {
+             return after.facts.member == before.member;
+           });
+  });
+}
+
+absl::Status PrepareFamily(const Environment& environment, const access::RequestContext& context,
+                           db::Transaction& transaction, const std::vector<SealedRelative>& family,
+                           StepPlan& plan) {
+  KETNAP_RETURN_IF_ERROR(CheckFamilyEditor(environment, context, plan.facts));
+  if (family.empty()) {
+    return FieldError("relatives", "REQUIRED",
+                      {"Mục gia đình phải ghi cha, mẹ hoặc người trực tiếp nuôi dưỡng, kể cả người "
+                       "đã mất.",
+                       "The section names parents or who brought the person up, dead or alive."});
+  }
+  KETNAP_RETURN_IF_ERROR(CheckMembersKnown(transaction, family, context.today));
+  if (LosesMember(plan.facts.relatives, family)) plan.record.add_codes(kConflictLiftedCode);
+  return ReplaceFamily(transaction, plan.facts.candidate.id, family);
+}
+
 StepPlan PlanFamily(const access::RequestContext& context, const v1::SetFamilyRequest& request) {
   StepPlan plan;
   plan.facts.step = Step::kUpdate;
@@ -166,9 +194,8 @@ absl::StatusOr<v1::SetFamilyResponse> CandidateHandler::SetFamily(
         KETNAP_ASSIGN_OR_RETURN(
             const StepResult result,
             TakeStep(environment_, context, transaction, plan,
-                     [&](db::Transaction& writing, const Surroundings&, StepPlan&) -> absl::Status {
-                       KETNAP_RETURN_IF_ERROR(CheckMembersKnown(writing, family, context.today));
-                       return ReplaceFamily(writing, id, family);
+                     [&](db::Transaction& writing, const Surroundings&, StepPlan& attempt) {
+                       return PrepareFamily(environment_, context, writing, family, attempt);
                      }));
         v1::SetFamilyResponse response;
         response.set_relative_count(static_cast<int>(family.size()));

@@ -137,6 +137,8 @@ TEST_F(FamilyTest, ChecksEachRelative) {
   request.clear_relatives();
   AddRelative(&request, v1::RELATION_MOTHER, absl::StrCat("members/", base_.ToString()));
   ExpectViolation(Send(&People::SetFamily, request).status(), "relatives[0].member UNKNOWN_MEMBER");
+  request.clear_relatives();
+  ExpectViolation(Send(&People::SetFamily, request).status(), "relatives REQUIRED");
   auto stale = For<v1::SetFamilyRequest>();
   stale.set_etag("\"1\"");
   EXPECT_EQ(Send(&People::SetFamily, stale).status().code(), absl::StatusCode::kAborted);

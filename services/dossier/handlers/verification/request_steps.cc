@@ -30,7 +30,7 @@ absl::Status CheckSubject(const StepFacts& facts) {
       [&facts](const RelativeFacts& relative) { return relative.subject == facts.subject; });
   if (!facts.has_family || is_named || facts.subject == "SELF") return absl::OkStatus();
   return FieldError("subject", "NOT_IN_FAMILY",
-                    {"Phần gia đình của lý lịch không có người này.",
+                    {"Mục gia đình của lý lịch không có người này.",
                      "The family section of the curriculum vitae has no such relative."});
 }
 
@@ -182,8 +182,8 @@ absl::StatusOr<v1::Dossier> DossierHandler::AnswerVerification(
   if (request.outcome() != v1::VERIFICATION_OUTCOME_CLEAR &&
       request.outcome() != v1::VERIFICATION_OUTCOME_ISSUE) {
     return FieldError("outcome", "NOT_AN_ANSWER",
-                      {"Trả lời thẩm tra, xác minh là không có vấn đề (CLEAR) hoặc có vấn đề "
-                       "(ISSUE); kết luận và miễn thẩm tra được ghi bằng lệnh riêng.",
+                      {"Kết quả thẩm tra, xác minh là không có vấn đề hoặc có vấn đề; kết luận và "
+                       "việc không phải thẩm tra được ghi riêng.",
                        "An answer is CLEAR or ISSUE; conclusions and waivers are steps of their "
                        "own."});
   }

@@ -16,6 +16,8 @@ using Verifications = v1::VerificationService::Stub;
 
 class VerificationTest : public WayTest {
  protected:
+  VerificationTest() { verified_ = "FATHER"; }
+
   static std::string NameOf(const Uuid& organization) {
     return absl::StrCat("organizations/", organization.ToString());
   }

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "common/access/scoped_query.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/status_macros.h"
@@ -22,11 +23,11 @@ absl::StatusOr<VerificationQuery> QueryOf(const v1::ListVerificationRequestsRequ
       api::ParseResourceName(request.organization(), kOrganizations, "organization"));
   query.incoming = request.incoming();
   query.open_only = request.open_only();
-  if (page.after_key.size() == 2) {
-    KETNAP_ASSIGN_OR_RETURN(query.after_due, ParseDate(page.after_key[0]));
-    KETNAP_ASSIGN_OR_RETURN(query.after_id, Uuid::Parse(page.after_key[1]));
-  }
   query.limit = page.size + 1;
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadDayKey(page));
+  if (!after.has_value()) return query;
+  query.after_due = after->day;
+  query.after_id = after->id;
   return query;
 }
 
@@ -62,7 +63,7 @@ absl::StatusOr<v1::ListVerificationRequestsResponse> VerificationHandler::ListVe
     response.Clear();
     KETNAP_ASSIGN_OR_RETURN(std::vector<ListedVerification> listed,
                             ListVerifications(transaction, query));
-    const bool more = access::CutToPage(page, &listed);
+    const bool more = api::CutToPage(page, &listed);
     for (const ListedVerification& item : listed) {
       *response.add_verification_requests() = ViewOf(item, request.incoming(), context.today);
     }

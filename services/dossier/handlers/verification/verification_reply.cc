@@ -38,8 +38,7 @@ absl::StatusOr<Reply> ReplyOf(const v1::ReplyToVerificationRequest& request) {
   if (request.outcome() != v1::VERIFICATION_OUTCOME_CLEAR &&
       request.outcome() != v1::VERIFICATION_OUTCOME_ISSUE) {
     return FieldError("outcome", "NOT_AN_ANSWER",
-                      {"Trả lời là không có vấn đề (CLEAR) hoặc có vấn đề (ISSUE).",
-                       "A reply is CLEAR or ISSUE."});
+                      {"Trả lời là không có vấn đề hoặc có vấn đề.", "A reply is CLEAR or ISSUE."});
   }
   Reply reply;
   KETNAP_ASSIGN_OR_RETURN(

@@ -124,6 +124,7 @@ class RandomWalker {
   absl::Status Delist();
   absl::Status Open();
   absl::Status Attach(const char* form);
+  absl::Status TellFamily();
   absl::Status Ask();
   absl::Status Answer();
   absl::Status Conclude();

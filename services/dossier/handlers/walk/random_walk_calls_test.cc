@@ -130,6 +130,15 @@ absl::Status RandomWalker::Attach(const char* form) {
   return Send("AttachDocument", &Dossiers::AttachDocument, std::move(request));
 }
 
+absl::Status RandomWalker::TellFamily() {
+  auto request = For<v1::SetFamilyRequest>();
+  for (const v1::Relation relation : {v1::RELATION_FATHER, v1::RELATION_MOTHER}) {
+    request.add_relatives()->set_relation(relation);
+    request.mutable_relatives()->rbegin()->set_deceased(true);
+  }
+  return Send("SetFamily", &People::SetFamily, std::move(request));
+}
+
 absl::Status RandomWalker::Ask() {
   auto request = For<v1::RequestVerificationRequest>();
   request.set_subject("SELF");

@@ -57,7 +57,7 @@ const std::vector<Way>& Ways() {
       {v1::STEP_DECLARE_CV, {4}, {5}},
       {v1::STEP_ATTACH_DOCUMENT, {5, 6, 7, 8, 9, 11, 13}, {}},
       {v1::STEP_ATTACH_DOCUMENT, {7}, {9}},
-      {v1::STEP_REQUEST_VERIFICATION, {5, 6, 7, 8, 9}, {6, 8}},
+      {v1::STEP_REQUEST_VERIFICATION, {5, 6, 7, 8, 9, 11}, {6, 8}},
       {v1::STEP_ANSWER_VERIFICATION, {6, 8}, {6, 7, 8, 9}},
       {v1::STEP_CONCLUDE_VERIFICATION, {6, 8}, {6, 7, 8, 9}},
       {v1::STEP_RECORD_OPINION, {5, 6, 7, 8, 9, 11}, {}},

@@ -127,6 +127,7 @@ void RandomWalker::InDossier() {
       (void)Attach("2-KNĐ");
       break;
     case v1::CANDIDATE_STATE_CV_DECLARED:
+      (void)TellFamily();
       (void)Ask();
       break;
     case v1::CANDIDATE_STATE_VERIFYING:

@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
 #include "services/dossier/domain/deadline.h"
@@ -34,12 +33,11 @@ absl::StatusOr<WorklistFacts> LoadFacts(db::Transaction& transaction, const Cand
 void AddPlaces(const Candidate& candidate, const std::vector<Uuid>& ancestors, IndexRows* rows) {
   const std::string name = FoldForSearch(candidate.full_name);
   // Whom a name's first word finds is found in the order of names itself.
-  const std::vector<std::string> all = absl::StrSplit(name, ' ', absl::SkipEmpty());
-  const std::set<std::string> words(all.begin() + (all.empty() ? 0 : 1), all.end());
+  const std::vector<std::string> tails = NameTails(name);
   for (const Uuid& ancestor : ancestors) {
     rows->places.push_back({candidate.id, ancestor, name, static_cast<int>(candidate.state)});
-    for (const std::string& word : words) {
-      rows->keys.push_back({candidate.id, ancestor, word, name});
+    for (const std::string& tail : tails) {
+      rows->tails.push_back({candidate.id, ancestor, tail, name});
     }
   }
 }
@@ -48,8 +46,7 @@ void AddItems(const Uuid& candidate, const WorklistEntry& entry, const std::vect
               IndexRows* rows) {
   for (const Uuid& ancestor : ancestors) {
     rows->items.push_back({candidate, entry.queue, ancestor, entry.due.value_or(kUndated),
-                           entry.since, entry.subject, entry.rule_id,
-                           static_cast<int>(entry.place)});
+                           entry.since, entry.subject, entry.rule_id});
   }
 }
 

@@ -36,9 +36,11 @@ class CandidateIndexTest : public WorklistFixture {
     Candidate& candidate = person->record.candidate;
     const Uuid cells[] = {cell_, sister_cell_, other_cell_, lone_cell_};
     candidate.organization = cells[Below(4)];
-    do {
-      candidate.state = static_cast<State>(1 + Below(26));
-    } while (candidate.state == State::kRevoked);
+    candidate.state = static_cast<State>(1 + Below(26));
+    candidate.revocation_kind = RevocationKind::kUnspecified;
+    if (candidate.state == State::kRevoked) {
+      candidate.revocation_kind = static_cast<RevocationKind>(1 + Below(2));
+    }
     candidate.transfer_destination.reset();
     candidate.resume_state = State::kUnspecified;
     if (candidate.state == State::kTransferPending) {
@@ -60,6 +62,7 @@ class CandidateIndexTest : public WorklistFixture {
     reached.ceremony = SomeDay();
     reached.official = SomeDay();
     reached.strike_off = SomeDay();
+    reached.revocation = SomeDay();
   }
 
   // Row, papers, reviews and derived rows, as candidate_writes does.

@@ -19,7 +19,7 @@ namespace {
 constexpr int kPeopleAtOnce = 100;
 constexpr absl::Duration kInterval = absl::Seconds(2);
 // Raised when the rows themselves come to be made otherwise.
-constexpr char kLayout[] = "1";
+constexpr char kLayout[] = "2";
 
 constexpr char kCalendarDays[] =
     "SELECT day, removed, is_working FROM replica_calendar_day ORDER BY day";

@@ -8,8 +8,10 @@
 #include "common/base/text.h"
 #include "services/dossier/handlers/worklists/candidate_index.h"
 #include "services/dossier/handlers/worklists/worklist_fixture.h"
+#include "services/dossier/repository/sympathizer_repository.h"
 #include "services/dossier/repository/worklists/listing_repository.h"
 #include "services/dossier/repository/worklists/saved_view_repository.h"
+#include "services/dossier/repository/worklists/search_repository.h"
 
 namespace ketnap::dossier {
 namespace {
@@ -74,7 +76,7 @@ class IndexStatementsTest : public WorklistFixture {
         " SELECT above, id, depth FROM up");
     AddPeople();
     harness_.ReadSql(
-        "ANALYZE TABLE candidate, candidate_place, candidate_search_key, worklist_item,"
+        "ANALYZE TABLE candidate, candidate_place, candidate_name_tail, worklist_item,"
         " worklist_count, replica_organization, replica_organization_closure, saved_view");
   }
 
@@ -151,7 +153,8 @@ class IndexStatementsTest : public WorklistFixture {
   }
 
   void ExpectPagesCostPages();
-  void ExpectSearchesCostWhatTheyFind();
+  void ExpectSearchesCostAPage();
+  void ExpectHelpersCostAPage();
   void ExpectChangesCostLittle();
 
   std::vector<Uuid> cells_;
@@ -164,6 +167,7 @@ void IndexStatementsTest::ExpectPagesCostPages() {
   items.limit = 51;
   items.days = {{Date(1900, 1, 1), Date(9999, 12, 30)}, {kUndated, kUndated}};
   SearchQuery search;
+  search.roots = {root_};
   search.limit = 51;
   Run([&](db::Transaction& transaction) -> absl::Status {
     ExplainingTransaction explaining(&transaction);
@@ -181,6 +185,18 @@ void IndexStatementsTest::ExpectPagesCostPages() {
     items.after_due = Date(2018, 6, 10);
     EXPECT_THAT(*ListItems(explaining, items), SizeIs(51));
     items.after_due.reset();
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{"nguyen"}, {"ung", "ly"}, {"nguyen", "an1"}}) {
+      search.words = words;
+      search.after = {};
+      const auto first = SearchPeople(explaining, search);
+      EXPECT_TRUE(first.ok());
+      search.after = first->people.back();
+      EXPECT_TRUE(SearchPeople(explaining, search).ok());
+      search.states = {CandidateState::kReturned, CandidateState::kVerified};
+      EXPECT_TRUE(SearchPeople(explaining, search).ok());
+      search.states.clear();
+    }
     EXPECT_TRUE(LoadIndexState(explaining).ok());
     EXPECT_TRUE(LockIndexState(explaining).ok());
     EXPECT_THAT(*ListPeopleAfter(explaining, Uuid(), 51), SizeIs(51));
@@ -198,8 +214,7 @@ void IndexStatementsTest::ExpectPagesCostPages() {
     EXPECT_GE(explaining.looked_at, 30);
     return absl::OkStatus();
   });
-  // Counts group in the order of the key's end, and searches look at what they find: no filesort
-  // is asked of them, but few rows are.
+  // Counts group in the order of the key's end: no filesort is asked of them, but few rows are.
   for (const Uuid& organization :
        {root_, superior_, *harness_.runtime().tree().PathToRoot(base_).begin()}) {
     places.below = organization;
@@ -226,29 +241,68 @@ void IndexStatementsTest::ExpectPagesCostPages() {
   }
 }
 
-void IndexStatementsTest::ExpectSearchesCostWhatTheyFind() {
+void IndexStatementsTest::ExpectSearchesCostAPage() {
   SearchQuery search;
   search.limit = 51;
-  const std::pair<std::vector<std::string>, int64_t> searches[] = {
-      {{"ung"}, 300},             // One in five hundred.
-      {{"nguyen"}, 1500},         // Half of all.
-      {{"nguyen", "van"}, 3500},  // As common together.
-      {{"nguyen", "ung"}, 1500},  // The rare word leads.
-      {{"an777"}, 100},           // One.
-      {{"khong"}, 20},            // Nobody.
+  const struct {
+    std::vector<std::string> words;
+    std::vector<CandidateState> states;
+    size_t found;
+    int64_t rows;
+  } searches[] = {
+      {{"ung"}, {}, 40, 120},            // One in five hundred.
+      {{"nguyen"}, {}, 51, 120},         // Half of all.
+      {{"n"}, {}, 51, 120},              // More than half.
+      {{"nguyen", "van"}, {}, 51, 120},  // As common, next to one another.
+      {{"van", "nguyen"}, {}, 51, 400},  // The other way round.
+      {{"nguyen", "an"}, {}, 51, 400},   // Not next to one another.
+      {{"ung", "ly"}, {}, 20, 300},      // The rare word leads.
+      {{"ung", "hoang"}, {}, 0, 300},    // Never together.
+      {{"an777"}, {}, 11, 60},           // Some.
+      {{"khong"}, {}, 0, 20},            // Nobody.
+      {{"nguyen", "van"}, {CandidateState::kReturned, CandidateState::kVerified}, 51, 350},
   };
-  for (const auto& [words, limit] : searches) {
-    search.words = words;
+  for (const auto& each : searches) {
+    search.words = each.words;
+    search.states = each.states;
     for (const Uuid& organization : {root_, superior_}) {
-      search.below = organization;
-      EXPECT_LT(Reads(absl::StrCat("search for ", absl::StrJoin(words, " ")),
-                      [&](db::Transaction& transaction) {
-                        return SearchPlaces(transaction, search).status();
+      search.roots = {organization};
+      size_t found = 0;
+      EXPECT_LT(Reads(absl::StrCat("search for ", absl::StrJoin(each.words, " ")),
+                      [&](db::Transaction& transaction) -> absl::Status {
+                        KETNAP_ASSIGN_OR_RETURN(const SearchResult result,
+                                                SearchPeople(transaction, search));
+                        found = result.people.size();
+                        return absl::OkStatus();
                       }),
-                limit)
-          << absl::StrJoin(words, " ");
+                each.rows)
+          << absl::StrJoin(each.words, " ");
+      EXPECT_EQ(found, each.found) << absl::StrJoin(each.words, " ");
     }
   }
+}
+
+// A thousand helpers, some of whom have many people due on many days.
+void IndexStatementsTest::ExpectHelpersCostAPage() {
+  harness_.RunSql(
+      "INSERT INTO helper_place SELECT ?, UNHEX(MD5(CONCAT('helper', seq MOD 1000))), ?,"
+      " UNHEX(MD5(CONCAT('helped', seq))), '2018-01-10' + INTERVAL (seq MOD 400) DAY, 0"
+      " FROM seq_1_to_4000",
+      {superior_, cells_[0]});
+  harness_.ReadSql("ANALYZE TABLE helper_place");
+  HelperQuery query;
+  query.organization = superior_;
+  query.today = Date(2019, 1, 10);
+  query.limit = 51;
+  size_t found = 0;
+  EXPECT_LT(Reads("helpers",
+                  [&](db::Transaction& transaction) -> absl::Status {
+                    KETNAP_ASSIGN_OR_RETURN(const HelperList list, ListHelpers(transaction, query));
+                    found = list.rows.size();
+                    return absl::OkStatus();
+                  }),
+            500);
+  EXPECT_EQ(found, 51u);
 }
 
 void IndexStatementsTest::ExpectChangesCostLittle() {
@@ -271,7 +325,8 @@ void IndexStatementsTest::ExpectChangesCostLittle() {
 // One test, for the people take their time to write.
 TEST_F(IndexStatementsTest, EverythingIsReadByIndexAndAPageCostsAPage) {
   ExpectPagesCostPages();
-  ExpectSearchesCostWhatTheyFind();
+  ExpectSearchesCostAPage();
+  ExpectHelpersCostAPage();
   ExpectChangesCostLittle();
   ExpectCountsEqualLists(superior_);
 }

@@ -163,7 +163,7 @@ std::vector<PersonFault> ComparePerson(const PersonTruth& truth) {
 std::vector<PersonFault> CompareRows(const IndexRows& present, const IndexRows& wanted) {
   std::vector<PersonFault> faults;
   CompareList("place", present.places, wanted.places, &faults);
-  CompareList("search", present.keys, wanted.keys, &faults);
+  CompareList("search", present.tails, wanted.tails, &faults);
   CompareList("worklist", present.items, wanted.items, &faults);
   return faults;
 }

@@ -47,7 +47,7 @@ TEST_F(ProjectionServiceTest, EveryDamageIsToldAndRepaired) {
                         "place: 1 rows are missing and 0 should not be there");
   ExpectToldAndRepaired("UPDATE candidate_place SET state = 3 LIMIT 1",
                         "place: 1 rows are missing and 1 should not be there");
-  ExpectToldAndRepaired("DELETE FROM candidate_search_key LIMIT 2", "search: 2 rows are missing");
+  ExpectToldAndRepaired("DELETE FROM candidate_name_tail LIMIT 2", "search: 2 rows are missing");
   ExpectToldAndRepaired("DELETE FROM worklist_item WHERE queue = 'REVIEW_DUE'",
                         "worklist: 4 rows are missing");
   ExpectToldAndRepaired("DELETE FROM worklist_item LIMIT 1", "count: ");
@@ -82,7 +82,7 @@ TEST_F(ProjectionServiceTest, OnlyTheOperatorAsks) {
 TEST_F(ProjectionServiceTest, PeopleOfBeforeAreListedFromTheFirstStartOn) {
   Reach("cv");
   for (const char* table :
-       {"candidate_place", "candidate_search_key", "worklist_item", "worklist_count"}) {
+       {"candidate_place", "candidate_name_tail", "worklist_item", "worklist_count"}) {
     harness_.RunSql(absl::StrCat("DELETE FROM ", table));
   }
   harness_.RunSql("UPDATE candidate_index_state SET made_by = ''");

@@ -4,6 +4,7 @@
 
 #include "common/access/scoped_query.h"
 #include "common/api/mutation.h"
+#include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
 #include "common/base/errors.h"
@@ -108,9 +109,10 @@ absl::StatusOr<v1::ListSavedViewsResponse> WorklistHandler::ListSavedViews(
       api::ParseResourceName(request.organization(), kOrganizations, "organization"));
   query.owner = principal;
   query.limit = page.size + 1;
-  if (page.after_key.size() == 2) {
-    query.after_title = page.after_key[0];
-    KETNAP_ASSIGN_OR_RETURN(query.after_id, Uuid::Parse(page.after_key[1]));
+  KETNAP_ASSIGN_OR_RETURN(const auto after, api::ReadTextKey(page));
+  if (after.has_value()) {
+    query.after_title = after->text;
+    query.after_id = after->id;
   }
   std::vector<SavedViewRow> views;
   KETNAP_RETURN_IF_ERROR(environment_.database->RunSingleRead(
@@ -119,7 +121,7 @@ absl::StatusOr<v1::ListSavedViewsResponse> WorklistHandler::ListSavedViews(
         return absl::OkStatus();
       }));
   v1::ListSavedViewsResponse response;
-  if (access::CutToPage(page, &views)) {
+  if (api::CutToPage(page, &views)) {
     response.set_next_page_token(api::MakePageToken(
         request, principal, {views.back().folded_title, views.back().id.ToString()}));
   }

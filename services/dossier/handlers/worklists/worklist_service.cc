@@ -19,20 +19,14 @@
 namespace ketnap::dossier {
 namespace {
 
-absl::Status PageTokenError() {
-  return FieldError("page_token", "PAGE_TOKEN_INVALID",
-                    {"Mã trang không hợp lệ; đề nghị xem lại từ trang đầu.",
-                     "The page token is malformed; start from the first page."});
-}
-
 absl::Status ReadAfter(const api::Page& page, ItemQuery* query) {
   if (page.after_key.empty()) return absl::OkStatus();
-  if (page.after_key.size() != 2) return PageTokenError();
+  if (page.after_key.size() != 2) return api::PageTokenError();
   const auto due = ParseDate(page.after_key[0]);
   const auto id = Uuid::Parse(page.after_key[1]);
   // The last day there is lies beyond the years people write.
   const bool undated = page.after_key[0] == FormatDate(kUndated);
-  if (!id.ok() || (!due.ok() && !undated)) return PageTokenError();
+  if (!id.ok() || (!due.ok() && !undated)) return api::PageTokenError();
   query->after_due = undated ? kUndated : *due;
   query->after_id = *id;
   return absl::OkStatus();
@@ -96,7 +90,7 @@ absl::StatusOr<v1::ListWorklistItemsResponse> WorklistHandler::ListWorklistItems
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
         response.Clear();
         KETNAP_ASSIGN_OR_RETURN(std::vector<ListedItem> items, ListItems(transaction, query));
-        if (access::CutToPage(page, &items)) {
+        if (api::CutToPage(page, &items)) {
           response.set_next_page_token(api::MakePageToken(
               request, principal,
               {FormatDate(items.back().due), items.back().candidate.ToString()}));

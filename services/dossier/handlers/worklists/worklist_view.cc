@@ -1,16 +1,14 @@
 #include "services/dossier/handlers/worklists/worklist_view.h"
 
 #include <algorithm>
-#include <map>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/strip.h"
 #include "common/api/etag.h"
 #include "common/base/proto_date.h"
 #include "services/dossier/domain/deadline.h"
+#include "services/dossier/domain/display_names.h"
 #include "services/dossier/handlers/convert.h"
 #include "services/dossier/repository/worklists/index_repository.h"
 
@@ -26,29 +24,11 @@ std::string MonthForPeople(const std::string& subject) {
   return day.ok() ? absl::StrCat(day->month(), "/", day->year()) : subject;
 }
 
-std::string SubjectForPeople(const std::string& subject) {
-  static const auto& names =
-      *new std::map<std::string, std::string>{{"SELF", "bản thân"},
-                                              {"FATHER", "cha đẻ"},
-                                              {"MOTHER", "mẹ đẻ"},
-                                              {"FOSTERER", "người trực tiếp nuôi dưỡng"},
-                                              {"SPOUSE", "vợ hoặc chồng"},
-                                              {"FATHER_IN_LAW", "cha vợ hoặc cha chồng"},
-                                              {"MOTHER_IN_LAW", "mẹ vợ hoặc mẹ chồng"},
-                                              {"CHILD", "con đẻ"}};
-  const auto found = names.find(subject);
-  if (found != names.end()) return found->second;
-  // "CHILD_2".
-  absl::string_view number = subject;
-  if (absl::ConsumePrefix(&number, "CHILD_")) return absl::StrCat("con thứ ", number);
-  return subject;
-}
-
 std::string DetailOf(const Worklist& worklist, const ListedItem& item) {
   return absl::StrReplaceAll(
       worklist.detail,
       {{"{month}", MonthForPeople(item.subject)},
-       {"{subject}", SubjectForPeople(item.subject)},
+       {"{subject}", SubjectName(item.subject)},
        {"{since}", item.since.has_value() ? FormatDateForPeople(*item.since) : "chưa rõ"}});
 }
 

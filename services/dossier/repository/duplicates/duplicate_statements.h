@@ -49,14 +49,16 @@ inline constexpr char kListPairs[] =
 inline constexpr char kFindMerged[] =
     "SELECT id FROM candidate FORCE INDEX (candidate_by_merge) WHERE merged_into_id = ? LIMIT 1";
 
-// The newest certificate of a kind among those of a person and of the records merged into it.
+// The newest certificate of a kind that counts, among those of a person and of the records merged
+// into it.
 inline constexpr char kNewestCertificate[] =
     "SELECT MAX(certificate.issue_date) FROM"
     " (SELECT id FROM candidate FORCE INDEX (PRIMARY) WHERE id = ?"
     " UNION ALL SELECT id FROM candidate FORCE INDEX (candidate_by_merge) WHERE merged_into_id = ?)"
     " AS person JOIN candidate_certificate AS certificate"
     " FORCE INDEX (candidate_certificate_by_candidate)"
-    " ON certificate.candidate_id = person.id WHERE certificate.class_type = ?";
+    " ON certificate.candidate_id = person.id WHERE certificate.class_type = ?"
+    " AND certificate.status = 1";
 
 inline constexpr char kInsertMerge[] =
     "INSERT INTO candidate_merge (merged_id, candidate_id, awareness_certificate_before,"

@@ -14,29 +14,25 @@ absl::StatusOr<std::optional<std::string>> FindSealedNationalId(db::Transaction&
   return sealed;
 }
 
-absl::StatusOr<std::optional<Uuid>> FindNationalIdHolder(db::Transaction& transaction,
-                                                         const std::string& blind_index) {
-  KETNAP_ASSIGN_OR_RETURN(const auto row,
-                          transaction.QueryOptional(sql::kFindHolder, {blind_index}));
-  std::optional<Uuid> holder;
-  if (row.has_value()) holder = row->Id(0);
-  return holder;
+absl::StatusOr<std::vector<NationalIdHolder>> FindNationalIdHolders(
+    db::Transaction& transaction, const std::string& blind_index) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql::kFindHolders, {blind_index}));
+  std::vector<NationalIdHolder> holders;
+  for (const db::Row& row : rows) holders.push_back({row.Id(0), static_cast<int>(row.Int(1))});
+  return holders;
 }
 
-absl::Status PutNationalId(db::Transaction& transaction, const Uuid& candidate,
+absl::Status PutNationalId(db::Transaction& transaction, const NationalIdHolder& holder,
                            const std::string& sealed, const std::string& blind_index,
                            absl::Time now) {
   KETNAP_ASSIGN_OR_RETURN(
       const int64_t changed,
-      transaction.Execute(sql::kUpdateNationalId, {sealed, blind_index, now, candidate}));
+      transaction.Execute(sql::kUpdateNationalId,
+                          {sealed, blind_index, holder.ordinal, now, holder.candidate}));
   if (changed > 0) return absl::OkStatus();
-  return transaction.Execute(sql::kInsertNationalId, {candidate, sealed, blind_index, now})
+  return transaction
+      .Execute(sql::kInsertNationalId, {holder.candidate, sealed, blind_index, holder.ordinal, now})
       .status();
-}
-
-absl::Status ClaimNationalId(db::Transaction& transaction, const Uuid& candidate,
-                             const std::optional<std::string>& blind_index) {
-  return transaction.Execute(sql::kClaimNationalId, {blind_index, candidate}).status();
 }
 
 }  // namespace ketnap::dossier

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -11,22 +12,24 @@
 #include "common/db/transaction.h"
 
 // Personal identification numbers, sealed, under the lock of the person's row. A number is found by
-// its blind index, which stands once.
+// its blind index; several records may have it.
 namespace ketnap::dossier {
+
+struct NationalIdHolder {
+  Uuid candidate;
+  int ordinal = 0;  // Of one number every record has another.
+};
 
 absl::StatusOr<std::optional<std::string>> FindSealedNationalId(db::Transaction& transaction,
                                                                 const Uuid& candidate);
-// Whose number it is.
-absl::StatusOr<std::optional<Uuid>> FindNationalIdHolder(db::Transaction& transaction,
-                                                         const std::string& blind_index);
-// Puts the number in, or in the place of another. ALREADY_EXISTS when somebody has it.
-absl::Status PutNationalId(db::Transaction& transaction, const Uuid& candidate,
+// Which records have the number, in the order they took it.
+absl::StatusOr<std::vector<NationalIdHolder>> FindNationalIdHolders(db::Transaction& transaction,
+                                                                    const std::string& blind_index);
+// Puts the number in, or in the place of another. ALREADY_EXISTS when a record has the number under
+// this ordinal.
+absl::Status PutNationalId(db::Transaction& transaction, const NationalIdHolder& holder,
                            const std::string& sealed, const std::string& blind_index,
                            absl::Time now);
-// Makes the number findable, or, without an index, leaves it to another record. ALREADY_EXISTS when
-// somebody has it.
-absl::Status ClaimNationalId(db::Transaction& transaction, const Uuid& candidate,
-                             const std::optional<std::string>& blind_index);
 
 }  // namespace ketnap::dossier
 

@@ -8,19 +8,17 @@ namespace ketnap::dossier::sql {
 inline constexpr char kFindNationalId[] =
     "SELECT sealed FROM candidate_national_id WHERE candidate_id = ?";
 
-inline constexpr char kFindHolder[] =
-    "SELECT candidate_id FROM candidate_national_id WHERE blind_index = ?";
+inline constexpr char kFindHolders[] =
+    "SELECT candidate_id, ordinal FROM candidate_national_id WHERE blind_index = ?"
+    " ORDER BY ordinal";
 
 inline constexpr char kInsertNationalId[] =
-    "INSERT INTO candidate_national_id (candidate_id, sealed, blind_index, recorded_at)"
-    " VALUES (?, ?, ?, ?)";
+    "INSERT INTO candidate_national_id (candidate_id, sealed, blind_index, ordinal, recorded_at)"
+    " VALUES (?, ?, ?, ?, ?)";
 
 inline constexpr char kUpdateNationalId[] =
-    "UPDATE candidate_national_id SET sealed = ?, blind_index = ?, recorded_at = ?"
+    "UPDATE candidate_national_id SET sealed = ?, blind_index = ?, ordinal = ?, recorded_at = ?"
     " WHERE candidate_id = ?";
-
-inline constexpr char kClaimNationalId[] =
-    "UPDATE candidate_national_id SET blind_index = ? WHERE candidate_id = ?";
 
 }  // namespace ketnap::dossier::sql
 

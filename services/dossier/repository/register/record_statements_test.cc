@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/base/status_macros.h"
+#include "common/testing/statement_check.h"
 #include "services/dossier/handlers/corrections/officer_fixture.h"
 #include "services/dossier/repository/corrections/correction_repository.h"
 #include "services/dossier/repository/corrections/correction_statements.h"
@@ -95,26 +96,7 @@ class RecordStatementsTest : public OfficerTest {
   }
 
   int64_t Reads(const std::function<absl::Status(db::Transaction&)>& body) {
-    auto total = [](db::Transaction& transaction) -> absl::StatusOr<int64_t> {
-      KETNAP_ASSIGN_OR_RETURN(
-          const db::Rows rows,
-          transaction.Query("SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
-                            " WHERE VARIABLE_NAME LIKE 'Handler\\_read%'"));
-      int64_t sum = 0;
-      for (const db::Row& row : rows) sum += std::stoll(row.Text(0));
-      return sum;
-    };
-    int64_t read = 0;
-    Run([&](db::Transaction& transaction) -> absl::Status {
-      // What asking costs by itself.
-      KETNAP_ASSIGN_OR_RETURN(const int64_t first, total(transaction));
-      KETNAP_ASSIGN_OR_RETURN(const int64_t second, total(transaction));
-      KETNAP_RETURN_IF_ERROR(body(transaction));
-      KETNAP_ASSIGN_OR_RETURN(const int64_t third, total(transaction));
-      read = third - second - (second - first);
-      return absl::OkStatus();
-    });
-    return read;
+    return ketnap::testing::RowsRead(harness_.database(), body);
   }
 };
 

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/access/organization_tree.h"
+#include "common/testing/statement_check.h"
 #include "services/dossier/handlers/way_fixture.h"
 
 namespace ketnap::dossier {
@@ -36,13 +37,7 @@ TEST_F(WayTest, EveryStatementOnCriteriaUsesAnIndex) {
       {sql::kListCriteria, {cell_, day, 1000, 1000, Uuid(), 51}},
   };
   for (const auto& [sql, values] : statements) {
-    for (const db::Row& step : harness_.ReadSql(absl::StrCat("EXPLAIN ", sql), values)) {
-      if (step.IsNull(2)) continue;
-      const std::string how = step.OptionalText(3).value_or("");
-      EXPECT_NE(how, "ALL") << sql;
-      EXPECT_NE(how, "index") << sql;
-      EXPECT_FALSE(step.IsNull(5)) << sql << " reads " << step.Text(2) << " by " << how;
-    }
+    ketnap::testing::ExpectIndexed(harness_, sql, values);
   }
 }
 

@@ -8,13 +8,15 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
 #include "services/dossier/repository/candidate_import_repository.h"
+#include "services/dossier/repository/row_batches.h"
 #include "services/dossier/repository/worklists/index_statements.h"
-#include "services/dossier/repository/worklists/row_batches.h"
 
 namespace ketnap::dossier {
 namespace {
 
 constexpr int kShards = 8;
+// Bytes, and so characters at most, of a row's tail.
+constexpr size_t kLongestTail = 100;
 
 // By the random end of the id.
 int ShardOf(const Uuid& candidate) {
@@ -27,7 +29,7 @@ Date DueOf(const db::Row& row, size_t column) {
 
 auto ItemKey(const ItemRow& row) {
   return std::tie(row.candidate, row.queue, row.ancestor, row.due, row.since, row.subject,
-                  row.rule_id, row.place);
+                  row.rule_id);
 }
 
 using CountKey = std::tuple<Uuid, std::string, Date, int>;
@@ -97,23 +99,23 @@ absl::Status WritePlaces(db::Transaction& transaction, const std::vector<PlaceRo
   return InsertRows(transaction, sql::kInsertPlaces, "", added);
 }
 
-absl::Status WriteKeys(db::Transaction& transaction, const std::vector<SearchKeyRow>& present,
-                       const std::vector<SearchKeyRow>& wanted) {
+absl::Status WriteTails(db::Transaction& transaction, const std::vector<NameTailRow>& present,
+                        const std::vector<NameTailRow>& wanted) {
   std::vector<db::Values> added;
   KETNAP_RETURN_IF_ERROR(ForEachPerson(
       present, wanted,
-      [&](const Uuid& person, const std::vector<SearchKeyRow>& before,
-          const std::vector<SearchKeyRow>& after) -> absl::Status {
+      [&](const Uuid& person, const std::vector<NameTailRow>& before,
+          const std::vector<NameTailRow>& after) -> absl::Status {
         if (before == after) return absl::OkStatus();
         if (!before.empty()) {
-          KETNAP_RETURN_IF_ERROR(transaction.Execute(sql::kDeleteKeys, {person}).status());
+          KETNAP_RETURN_IF_ERROR(transaction.Execute(sql::kDeleteTails, {person}).status());
         }
-        for (const SearchKeyRow& row : after) {
-          added.push_back({row.ancestor, row.word, row.candidate, row.folded_name});
+        for (const NameTailRow& row : after) {
+          added.push_back({row.ancestor, row.tail, row.folded_name, row.candidate});
         }
         return absl::OkStatus();
       }));
-  return InsertRows(transaction, sql::kInsertKeys, "", added);
+  return InsertRows(transaction, sql::kInsertTails, "", added);
 }
 
 // Queues in which the person's rows differ.
@@ -171,7 +173,7 @@ absl::Status WriteItems(db::Transaction& transaction, const std::vector<ItemRow>
           if (!queues.contains(row.queue)) continue;
           ++(*changes)[KeyOf(row)];
           added.push_back({row.ancestor, row.queue, row.due, row.candidate, row.since, row.subject,
-                           row.rule_id, row.place, ShardOf(row.candidate)});
+                           row.rule_id, ShardOf(row.candidate)});
         }
         return absl::OkStatus();
       }));
@@ -211,6 +213,18 @@ absl::Status AddCounts(db::Transaction& transaction, const CountChanges& changes
 IndexState StateOf(const db::Row& row) { return {row.Text(0), row.Text(1), row.Id(2)}; }
 
 }  // namespace
+
+std::vector<std::string> NameTails(const std::string& folded_name) {
+  std::set<std::string> tails;
+  for (size_t space = folded_name.find(' '); space != std::string::npos;
+       space = folded_name.find(' ', space + 1)) {
+    size_t end = std::min(folded_name.size(), space + 1 + kLongestTail);
+    // Not within a character.
+    while (end < folded_name.size() && (folded_name[end] & 0xC0) == 0x80) --end;
+    tails.insert(folded_name.substr(space + 1, end - space - 1));
+  }
+  return {tails.begin(), tails.end()};
+}
 
 absl::Status HoldTree(db::Transaction& transaction) {
   return transaction.Query(sql::kHoldTree).status();
@@ -281,16 +295,16 @@ absl::StatusOr<IndexRows> LoadIndexRows(db::Transaction& transaction,
   for (const db::Row& row : places) {
     all.places.push_back({row.Id(2), row.Id(0), row.Text(1), static_cast<int>(row.Int(3))});
   }
-  KETNAP_ASSIGN_OR_RETURN(const db::Rows keys,
-                          QueryIn(transaction, sql::kKeysOf, sql::kListEnd, candidates));
-  for (const db::Row& row : keys) {
-    all.keys.push_back({row.Id(2), row.Id(0), row.Text(1), row.Text(3)});
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows tails,
+                          QueryIn(transaction, sql::kTailsOf, sql::kListEnd, candidates));
+  for (const db::Row& row : tails) {
+    all.tails.push_back({row.Id(3), row.Id(0), row.Text(1), row.Text(2)});
   }
   KETNAP_ASSIGN_OR_RETURN(const db::Rows items,
                           QueryIn(transaction, sql::kItemsOf, sql::kListEnd, candidates));
   for (const db::Row& row : items) {
     all.items.push_back({row.Id(3), row.Text(1), row.Id(0), DueOf(row, 2), row.OptionalDate(4),
-                         row.Text(5), row.Text(6), static_cast<int>(row.Int(7))});
+                         row.Text(5), row.Text(6)});
   }
   SortRows(&all);
   return all;
@@ -298,7 +312,7 @@ absl::StatusOr<IndexRows> LoadIndexRows(db::Transaction& transaction,
 
 void SortRows(IndexRows* rows) {
   std::sort(rows->places.begin(), rows->places.end());
-  std::sort(rows->keys.begin(), rows->keys.end());
+  std::sort(rows->tails.begin(), rows->tails.end());
   std::sort(rows->items.begin(), rows->items.end(),
             [](const ItemRow& a, const ItemRow& b) { return ItemKey(a) < ItemKey(b); });
 }
@@ -306,7 +320,7 @@ void SortRows(IndexRows* rows) {
 absl::Status WriteDifference(db::Transaction& transaction, const IndexRows& present,
                              const IndexRows& wanted) {
   KETNAP_RETURN_IF_ERROR(WritePlaces(transaction, present.places, wanted.places));
-  KETNAP_RETURN_IF_ERROR(WriteKeys(transaction, present.keys, wanted.keys));
+  KETNAP_RETURN_IF_ERROR(WriteTails(transaction, present.tails, wanted.tails));
   CountChanges changes;
   KETNAP_RETURN_IF_ERROR(WriteItems(transaction, present.items, wanted.items, &changes));
   return AddCounts(transaction, changes);

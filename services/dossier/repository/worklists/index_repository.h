@@ -14,7 +14,7 @@
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
 
-// The rows derived from people (places, search keys, worklist items) and the counts of items.
+// The rows derived from people (places, parts of names, worklist items) and the counts of items.
 namespace ketnap::dossier {
 
 // Where an item without a day to be done by stands in tables.
@@ -28,12 +28,12 @@ struct PlaceRow {
   auto operator<=>(const PlaceRow&) const = default;
 };
 
-struct SearchKeyRow {
+struct NameTailRow {
   Uuid candidate;
   Uuid ancestor;
-  std::string word;
+  std::string tail;
   std::string folded_name;
-  auto operator<=>(const SearchKeyRow&) const = default;
+  auto operator<=>(const NameTailRow&) const = default;
 };
 
 struct ItemRow {
@@ -44,15 +44,18 @@ struct ItemRow {
   std::optional<Date> since;
   std::string subject;
   std::string rule_id;
-  int place = 1;
   bool operator==(const ItemRow&) const = default;
 };
 
 struct IndexRows {
   std::vector<PlaceRow> places;
-  std::vector<SearchKeyRow> keys;
+  std::vector<NameTailRow> tails;
   std::vector<ItemRow> items;
 };
+
+// The parts of a folded name from each later word on, each once and in order, as tables keep them:
+// a very long one is cut off.
+std::vector<std::string> NameTails(const std::string& folded_name);
 
 // From an organization up to the top, and which committees stand on the way.
 struct OrganizationPath {

@@ -25,7 +25,7 @@ inline constexpr char kPeopleBelow[] =
     " WHERE c.ancestor_id = ?";
 
 inline constexpr char kComingBelow[] =
-    "SELECT candidate_id FROM worklist_item WHERE ancestor_id = ? AND queue = ? AND place = 2";
+    "SELECT candidate_id FROM worklist_item WHERE ancestor_id = ? AND queue = ?";
 
 inline constexpr char kPeopleAfter[] =
     "SELECT id FROM candidate FORCE INDEX (PRIMARY) WHERE id > ? ORDER BY id LIMIT ?";
@@ -35,29 +35,29 @@ inline constexpr char kPeopleAfter[] =
 inline constexpr char kPlacesOf[] =
     "SELECT ancestor_id, folded_name, candidate_id, state FROM candidate_place"
     " FORCE INDEX (candidate_place_by_candidate) WHERE candidate_id IN (";
-inline constexpr char kKeysOf[] =
-    "SELECT ancestor_id, word, candidate_id, folded_name FROM candidate_search_key"
-    " FORCE INDEX (candidate_search_key_by_candidate) WHERE candidate_id IN (";
+inline constexpr char kTailsOf[] =
+    "SELECT ancestor_id, tail, folded_name, candidate_id FROM candidate_name_tail"
+    " FORCE INDEX (candidate_name_tail_by_candidate) WHERE candidate_id IN (";
 inline constexpr char kItemsOf[] =
     "SELECT ancestor_id, queue, NULLIF(due_date, '9999-12-31'), candidate_id, since_date, subject,"
-    " rule_id, place"
+    " rule_id"
     " FROM worklist_item FORCE INDEX (worklist_item_by_candidate) WHERE candidate_id IN (";
 inline constexpr char kListEnd[] = ")";
 
 inline constexpr char kDeletePlaces[] = "DELETE FROM candidate_place WHERE candidate_id = ?";
 inline constexpr char kSetPlaceState[] =
     "UPDATE candidate_place SET state = ? WHERE candidate_id = ?";
-inline constexpr char kDeleteKeys[] = "DELETE FROM candidate_search_key WHERE candidate_id = ?";
+inline constexpr char kDeleteTails[] = "DELETE FROM candidate_name_tail WHERE candidate_id = ?";
 inline constexpr char kDeleteItems[] =
     "DELETE FROM worklist_item WHERE candidate_id = ? AND queue IN (";
 
 inline constexpr char kInsertPlaces[] =
     "INSERT INTO candidate_place (ancestor_id, folded_name, candidate_id, state) VALUES ";
-inline constexpr char kInsertKeys[] =
-    "INSERT INTO candidate_search_key (ancestor_id, word, candidate_id, folded_name) VALUES ";
+inline constexpr char kInsertTails[] =
+    "INSERT INTO candidate_name_tail (ancestor_id, tail, folded_name, candidate_id) VALUES ";
 inline constexpr char kInsertItems[] =
     "INSERT INTO worklist_item (ancestor_id, queue, due_date, candidate_id, since_date, subject,"
-    " rule_id, place, shard) VALUES ";
+    " rule_id, shard) VALUES ";
 
 inline constexpr char kAddCounts[] =
     "INSERT INTO worklist_count (ancestor_id, queue, due_date, shard, item_count) VALUES ";
@@ -81,7 +81,7 @@ inline constexpr char kCountFaults[] =
 // Rows of somebody there is not: for the check alone.
 inline constexpr char kStrayPeople[] =
     "SELECT candidate_id FROM (SELECT candidate_id FROM candidate_place"
-    " UNION SELECT candidate_id FROM candidate_search_key"
+    " UNION SELECT candidate_id FROM candidate_name_tail"
     " UNION SELECT candidate_id FROM worklist_item) everybody"
     " WHERE NOT EXISTS (SELECT 1 FROM candidate p WHERE p.id = everybody.candidate_id) LIMIT ?";
 
@@ -131,17 +131,28 @@ inline constexpr char kListPeopleOfState[] =
 inline constexpr char kTreeRoots[] =
     "SELECT id FROM replica_organization WHERE parent_id IS NULL ORDER BY id";
 
-inline constexpr char kFirstWordWidth[] =
-    "SELECT candidate_id FROM candidate_place FORCE INDEX (PRIMARY)"
-    " WHERE ancestor_id = ? AND folded_name >= ? AND folded_name < ? LIMIT ?";
-inline constexpr char kLaterWordWidth[] =
-    "SELECT candidate_id FROM candidate_search_key"
-    " WHERE ancestor_id = ? AND word >= ? AND word < ? LIMIT ?";
-inline constexpr char kWithLaterWord[] =
-    "SELECT p.folded_name, p.candidate_id, p.state FROM candidate_search_key k"
-    " FORCE INDEX (PRIMARY) STRAIGHT_JOIN candidate_place p FORCE INDEX (PRIMARY)"
-    " ON p.ancestor_id = k.ancestor_id AND p.folded_name = k.folded_name"
-    " AND p.candidate_id = k.candidate_id WHERE k.ancestor_id = ? AND k.word >= ? AND k.word < ?";
+// ---- search: what comes after a row (text, name, id), in ranges that each begin where it stands
+
+inline constexpr char kNamesAlike[] =
+    "SELECT folded_name, folded_name, candidate_id FROM candidate_place FORCE INDEX (PRIMARY)"
+    " WHERE ancestor_id = ? AND folded_name = ? AND candidate_id > ? ORDER BY candidate_id LIMIT ?";
+inline constexpr char kNamesAfter[] =
+    "SELECT folded_name, folded_name, candidate_id FROM candidate_place FORCE INDEX (PRIMARY)"
+    " WHERE ancestor_id = ? AND folded_name >= ? AND folded_name > ? AND folded_name < ?"
+    " ORDER BY folded_name, candidate_id LIMIT ?";
+
+#define KETNAP_TAILS                                                                      \
+  "SELECT tail, folded_name, candidate_id FROM candidate_name_tail FORCE INDEX (PRIMARY)" \
+  " WHERE ancestor_id = ?"
+
+inline constexpr char kTailsAlike[] = KETNAP_TAILS
+    " AND tail = ? AND folded_name = ? AND candidate_id > ? ORDER BY candidate_id LIMIT ?";
+inline constexpr char kTailsOfLaterNames[] =
+    KETNAP_TAILS " AND tail = ? AND folded_name > ? ORDER BY folded_name, candidate_id LIMIT ?";
+inline constexpr char kTailsAfter[] = KETNAP_TAILS
+    " AND tail >= ? AND tail > ? AND tail < ? ORDER BY tail, folded_name, candidate_id LIMIT ?";
+
+#undef KETNAP_TAILS
 
 // ---- queues
 

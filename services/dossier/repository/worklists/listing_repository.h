@@ -36,23 +36,6 @@ struct PlaceQuery {
 absl::StatusOr<std::vector<ListedPerson>> ListPlaces(db::Transaction& transaction,
                                                      const PlaceQuery& query);
 
-// Every word begins a word of the name.
-struct SearchQuery {
-  Uuid below;
-  std::vector<std::string> words;      // Folded; at least one.
-  std::vector<CandidateState> states;  // Empty: any.
-  std::string after_name;
-  Uuid after_id;
-  int limit = 0;
-};
-struct SearchResult {
-  std::vector<ListedPerson> people;  // In order.
-  // Set when words are so common and so seldom together that the search stopped on the way: nobody
-  // up to here was passed over, whoever comes later is not looked at yet. A page may then be short.
-  std::optional<ListedPerson> searched_to;
-};
-absl::StatusOr<SearchResult> SearchPlaces(db::Transaction& transaction, const SearchQuery& query);
-
 // The tops of the tree.
 absl::StatusOr<std::vector<Uuid>> ListTreeRoots(db::Transaction& transaction);
 
