@@ -11,6 +11,7 @@
 #include "ketnap/training/migrations.h"
 #include "services/training/class_type_file.h"
 #include "services/training/handlers/certificates/certificate_handler.h"
+#include "services/training/handlers/certificates/certificate_scope.h"
 #include "services/training/handlers/certificates/expiry_backfill.h"
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
@@ -26,19 +27,21 @@
 namespace ketnap::training {
 namespace {
 
-// The person's cell when the certificate was issued.
-absl::StatusOr<Uuid> CellOfCertificate(db::Database& database,
-                                       const access::RequestContext& context,
-                                       std::string_view name) {
+// Of whose business a certificate is, the one in the caller's scope: it is reached by whoever has
+// any of them.
+absl::StatusOr<Uuid> OwnerOfCertificate(db::Database& database,
+                                        const access::OrganizationTree& tree,
+                                        const access::RequestContext& context,
+                                        std::string_view name) {
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(name, kCertificates));
-  std::optional<Certificate> found;
+  CertificateOwners owners;
   KETNAP_RETURN_IF_ERROR(
       database.RunSingleRead(context.deadline, [&](db::Transaction& transaction) -> absl::Status {
-        KETNAP_ASSIGN_OR_RETURN(found, FindCertificate(transaction, id));
+        KETNAP_ASSIGN_OR_RETURN(owners, FindCertificateOwners(transaction, id));
         return absl::OkStatus();
       }));
-  if (!found.has_value()) return ResourceNotFoundError(name);
-  return found->organization;
+  if (owners.empty()) return ResourceNotFoundError(name);
+  return OwnerInScope(context, tree, owners).value_or(owners.front());
 }
 
 absl::StatusOr<std::optional<TrainingClass>> FindClassOf(db::Transaction& transaction,
@@ -53,11 +56,11 @@ absl::StatusOr<std::optional<TrainingClass>> FindClassOf(db::Transaction& transa
   return FindClass(transaction, roll_call->training_class);
 }
 
-// The organization that holds a class, or the class of a roll-call.
-absl::StatusOr<Uuid> ResolveOwner(db::Database& database, const access::RequestContext& context,
-                                  std::string_view name) {
+// The organization that holds a class, or the class of a roll-call; of a certificate, as above.
+absl::StatusOr<Uuid> ResolveOwner(db::Database& database, const access::OrganizationTree& tree,
+                                  const access::RequestContext& context, std::string_view name) {
   if (absl::StartsWith(name, absl::StrCat(kCertificates, "/"))) {
-    return CellOfCertificate(database, context, name);
+    return OwnerOfCertificate(database, tree, context, name);
   }
   std::optional<TrainingClass> found;
   KETNAP_RETURN_IF_ERROR(
@@ -86,7 +89,7 @@ class TrainingApp : public service::App {
         v1::RollCallService::service_full_name(), v1::CertificateService::service_full_name(),
         v1::TrainingPlanService::service_full_name()};
     options.owner_resolver = [this](const access::RequestContext& context, std::string_view name) {
-      return ResolveOwner(runtime_->database(), context, name);
+      return ResolveOwner(runtime_->database(), runtime_->tree(), context, name);
     };
     KETNAP_ASSIGN_OR_RETURN(runtime_, service::ServiceRuntime::Create(std::move(options)));
     KETNAP_RETURN_IF_ERROR(AddProjections(clock));

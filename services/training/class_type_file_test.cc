@@ -41,6 +41,41 @@ TEST_F(ClassTypeFileTest, TheShippedFileIsValid) {
   EXPECT_EQ(types->InForceOn("classTypes/awareness", Date(1999, 12, 31)), nullptr);
 }
 
+// The last day on the paper is the last day on which the dossier's rules take it.
+TEST_F(ClassTypeFileTest, CertificatesCountAsLongAsTheRulesOfTheDossierSay) {
+  const auto types = LoadClassTypeFile(shipped_);
+  ASSERT_TRUE(types.ok()) << types.status();
+  const std::string parameter = "name: \"validity_months\" number: ";
+  for (const char* set : {"2011", "2016", "2021", "2025-01", "2025-07"}) {
+    const auto rules =
+        ReadFile(absl::StrCat(KETNAP_SOURCE_DIR, "/services/dossier/rules/", set, ".textproto"));
+    ASSERT_TRUE(rules.ok()) << rules.status();
+    const size_t rule = rules->find("id: \"R-CLS-1\"");
+    ASSERT_NE(rule, std::string::npos) << set;
+    const size_t value = rules->find(parameter, rule);
+    ASSERT_LT(value, rules->find("id: ", rule + 4)) << set;
+    const int months = std::atoi(rules->c_str() + value + parameter.size());
+    for (const ClassType& version : types->types.at("classTypes/awareness")) {
+      EXPECT_EQ(version.certificate_validity_months, months) << set << " " << version.version;
+    }
+  }
+}
+
+TEST_F(ClassTypeFileTest, FormsAreSpelledAsTheRulesOfTheDossierSpellThem) {
+  const auto types = LoadClassTypeFile(shipped_);
+  ASSERT_TRUE(types.ok()) << types.status();
+  for (const char* set : {"2011", "2016", "2021", "2025-01", "2025-07"}) {
+    const auto rules =
+        ReadFile(absl::StrCat(KETNAP_SOURCE_DIR, "/services/dossier/rules/", set, ".textproto"));
+    ASSERT_TRUE(rules.ok()) << rules.status();
+    for (const v1::ClassType& type : types->messages.class_types()) {
+      if (!type.has_certificate_rule()) continue;
+      EXPECT_THAT(*rules,
+                  HasSubstr(absl::StrCat("form: \"", type.certificate_rule().form(), "\"")));
+    }
+  }
+}
+
 TEST_F(ClassTypeFileTest, AClassKeepsTheVersionItBeganWith) {
   const auto types = LoadClassTypeFile(shipped_);
   ASSERT_TRUE(types.ok()) << types.status();

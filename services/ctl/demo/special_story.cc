@@ -174,11 +174,9 @@ absl::Status Story::Attach(const StoryPerson& person, const char* form, const st
                  std::move(request));
 }
 
-absl::Status Story::Open(const StoryPerson& person) {
-  OpenDossierRequest open;
-  *open.mutable_application_date() = DateToProto(kApplication);
-  KETNAP_RETURN_IF_ERROR(Dossier("base", "OpenDossier", person, "open", std::move(open)));
-  KETNAP_RETURN_IF_ERROR(Attach(person, "2-KNĐ", "", kCurriculumVitae));
+absl::Status Story::TellFamily(const StoryPerson& person) {
+  // Who shows verification tells a family of their own.
+  if (person.key == "verification") return absl::OkStatus();
   SetFamilyRequest family;
   family.set_candidate(person.name);
   for (const auto& [relation, who] : {std::pair(RELATION_FATHER, "Cha"), {RELATION_MOTHER, "Mẹ"}}) {
@@ -188,8 +186,16 @@ absl::Status Story::Open(const StoryPerson& person) {
     relative.set_birth_year(person.birth_date.year() - 27);
   }
   SetFamilyResponse set;
-  KETNAP_RETURN_IF_ERROR(Call("base", "/ketnap.dossier.v1.CandidateService/SetFamily",
-                              absl::StrCat(person.key, "/family"), std::move(family), &set));
+  return Call("base", "/ketnap.dossier.v1.CandidateService/SetFamily",
+              absl::StrCat(person.key, "/family"), std::move(family), &set);
+}
+
+absl::Status Story::Open(const StoryPerson& person) {
+  OpenDossierRequest open;
+  *open.mutable_application_date() = DateToProto(kApplication);
+  KETNAP_RETURN_IF_ERROR(Dossier("base", "OpenDossier", person, "open", std::move(open)));
+  KETNAP_RETURN_IF_ERROR(Attach(person, "2-KNĐ", "", kCurriculumVitae));
+  KETNAP_RETURN_IF_ERROR(TellFamily(person));
   for (const char* subject : VerifiedOf(person)) {
     RequestVerificationRequest request;
     request.set_subject(subject);

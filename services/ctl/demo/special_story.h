@@ -116,6 +116,7 @@ class Story {
   absl::Status Nominate(StoryPerson* person);
   absl::Status List(const StoryPerson& person);
   absl::Status Review(const StoryPerson& person);
+  absl::Status TellFamily(const StoryPerson& person);
   absl::Status Open(const StoryPerson& person);
   absl::Status Verify(const StoryPerson& person);
   absl::Status Opinions(const StoryPerson& person);

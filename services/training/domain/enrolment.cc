@@ -75,6 +75,10 @@ EnrolmentCondition Once(const EnrolmentFacts& facts) {
     condition.explanation = {
         "Đã được giới thiệu vào lớp này hoặc một lớp cùng loại chưa kết thúc.",
         "Is nominated for this class already, or for another of its type that is not over."};
+    if (facts.standing->state == NominationState::kPassed) {
+      condition.explanation = {"Đã hoàn thành một lớp cùng loại, đang chờ cấp giấy chứng nhận.",
+                               "Has passed a class of this type and waits for its certificate."};
+    }
     condition.facts["nomination"] = absl::StrCat("nominations/", facts.standing->id.ToString());
     condition.facts["training_class"] =
         absl::StrCat("trainingClasses/", facts.standing->training_class.ToString());

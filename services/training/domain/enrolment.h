@@ -54,7 +54,8 @@ struct EnrolmentFacts {
   // Nothing for somebody the nominating organization does not have.
   std::optional<CandidateFacts> person;
   bool named_before = false;  // Earlier in the same request.
-  // Their nomination that stands, for this class or another of its type that is not over.
+  // Their nomination that stands, for this class or another of its type that is not over; or that
+  // was passed and whose certificate is still to be issued.
   std::optional<Nomination> standing;
   // The certificate of this type that counts; `CountingCertificate` chooses it.
   std::optional<HeldCertificate> certificate;

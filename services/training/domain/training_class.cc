@@ -77,6 +77,8 @@ absl::Status CheckState(const TrainingClass& training_class, ClassState state) {
 
 bool HasWorkLeft(const TrainingClass& training_class, const Nomination& nomination,
                  bool issues_certificate) {
+  // What was brought in from elsewhere is over: it gets no certificate here.
+  if (training_class.imported) return false;
   switch (nomination.state) {
     case NominationState::kNominated:
     case NominationState::kEnrolled:

@@ -48,6 +48,12 @@ absl::Status IssueAll(db::Transaction& transaction, const Environment& environme
                       const Context& context, Date issue_date, ClassChange* change) {
   const TrainingClass& training_class = change->training_class;
   KETNAP_RETURN_IF_ERROR(CheckState(training_class, ClassState::kCompleted));
+  if (training_class.imported) {
+    return ReasonedError(absl::StatusCode::kFailedPrecondition, "CLASS_IMPORTED",
+                         {"Lớp này nhập từ sổ khác; giấy chứng nhận của lớp do sổ đó cấp.",
+                          "The class was brought in from another register, which issued its "
+                          "certificates."});
+  }
   const ClassType* type = environment.class_types->Of(training_class);
   if (type == nullptr || !type->issues_certificate) {
     return ReasonedError(

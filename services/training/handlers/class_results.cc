@@ -13,6 +13,7 @@
 #include "services/training/handlers/class_handler.h"
 #include "services/training/handlers/conversion.h"
 #include "services/training/handlers/enrolment/class_book.h"
+#include "services/training/repository/attendance_repository.h"
 #include "services/training/repository/class_repository.h"
 #include "services/training/repository/nomination_repository.h"
 #include "services/training/repository/roll_call_repository.h"
@@ -35,6 +36,19 @@ absl::StatusOr<std::vector<Uuid>> ReadPresent(const Learners& learners,
   }
   if (!violations.empty()) return InvalidFieldsError(violations);
   return present;
+}
+
+// The new list is of who is enrolled now; what is recorded of others, withdrawn since, stays.
+absl::Status KeepOthers(db::Transaction& transaction, const Learners& learners,
+                        ClassChange* change) {
+  KETNAP_ASSIGN_OR_RETURN(const auto recorded, FindSession(transaction, change->training_class.id,
+                                                           change->session->session));
+  if (!recorded.has_value()) return absl::OkStatus();
+  for (const Uuid& id : recorded->present) {
+    if (learners.contains(api::ResourceName(kNominations, id))) continue;
+    change->session->present.push_back(id);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status StoreScores(db::Transaction& transaction, Learners learners,
@@ -119,6 +133,7 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::RecordAttendance(
                                   EnrolledLearners(transaction, change.training_class));
           KETNAP_ASSIGN_OR_RETURN(const auto present, ReadPresent(learners, request));
           change.session = SessionAttendance{request.session(), date, present};
+          KETNAP_RETURN_IF_ERROR(KeepOthers(transaction, learners, &change));
           return StoreAttendance(transaction, learners, &change);
         };
         KETNAP_ASSIGN_OR_RETURN(const ClassChange changed,

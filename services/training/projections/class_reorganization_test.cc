@@ -188,6 +188,21 @@ TEST_F(ClassReorganizationTest, WhatIsOverStaysAndWhatIsOwedGoes) {
   EXPECT_EQ(issued->certificates(0).organization(), NameOf(cell_b1_));
 }
 
+// Two organizations may have brought in a class of one key each: neither is anybody's work.
+TEST_F(ClassReorganizationTest, WhatWasBroughtInStays) {
+  const Enrolled done = CompletedClass(1);
+  const std::string other = ClassOf(base_b_);
+  harness_.RunSql("UPDATE training_class SET imported = TRUE, import_key = 'K1', state = 3");
+  auto event = Decision();
+  Edge(&event, bloc_, other_, true);
+  Edge(&event, base_b_, other_, true);
+  Edge(&event, cell_a1_, cell_b1_, true);
+  Follow(event);
+  EXPECT_EQ(OrganizerOf(done.name), NameOf(bloc_));
+  EXPECT_EQ(OrganizerOf(other), NameOf(base_b_));
+  EXPECT_THAT(PlacesOf(done.name), ElementsAre(NameOf(cell_a1_)));
+}
+
 TEST_F(ClassReorganizationTest, WhoCarriesOnSeesWhatThePersonHolds) {
   const Enrolled done = CompletedClass(1);
   ASSERT_TRUE(MustIssue(done.name).ok());

@@ -34,12 +34,18 @@ constexpr std::string_view kCloseCertificate =
     "= ?, replacement_id = ? WHERE certificate_id = ? AND status = 1";
 constexpr std::string_view kFindCertificate =
     "SELECT " KETNAP_CERTIFICATE_COLUMNS " FROM certificate f WHERE f.certificate_id = ?";
+constexpr std::string_view kFindOwners =
+    "SELECT f.organization_id, k.organization_id, t.organizer_id FROM certificate f "
+    "LEFT JOIN candidate_fact k ON k.candidate_id = f.candidate_id "
+    "LEFT JOIN training_class t ON t.training_class_id = f.training_class_id "
+    "WHERE f.certificate_id = ?";
 constexpr std::string_view kFindCertificateByDigest =
     "SELECT " KETNAP_CERTIFICATE_COLUMNS " FROM certificate f WHERE f.code_digest = ?";
 constexpr std::string_view kListRegister =
     "SELECT " KETNAP_CERTIFICATE_COLUMNS
-    ", k.organization_id, k.full_name FROM certificate f "
+    ", k.organization_id, t.organizer_id, k.full_name FROM certificate f "
     "LEFT JOIN candidate_fact k ON k.candidate_id = f.candidate_id "
+    "LEFT JOIN training_class t ON t.training_class_id = f.training_class_id "
     "WHERE f.class_type = ? AND f.year = ? AND f.serial > ? ORDER BY f.serial LIMIT ?";
 // What served an admission that took place needs no watching.
 constexpr std::string_view kListExpiring =
@@ -99,11 +105,19 @@ Certificate CertificateOf(const db::Row& row) {
   return value;
 }
 
+CertificateOwners OwnersOf(const Uuid& cell, const std::optional<Uuid>& today,
+                           const std::optional<Uuid>& organizer) {
+  CertificateOwners owners = {cell};
+  if (today.has_value()) owners.push_back(*today);
+  if (organizer.has_value()) owners.push_back(*organizer);
+  return owners;
+}
+
 RegisterRow RegisterRowOf(const db::Row& row) {
   RegisterRow value;
   value.certificate = CertificateOf(row);
-  value.organization_today = row.OptionalId(18);
-  value.full_name = row.OptionalText(19).value_or("");
+  value.owners = OwnersOf(value.certificate.organization, row.OptionalId(18), row.OptionalId(19));
+  value.full_name = row.OptionalText(20).value_or("");
   return value;
 }
 
@@ -160,6 +174,13 @@ absl::Status CloseCertificate(db::Transaction& transaction, const Certificate& v
 absl::StatusOr<std::optional<Certificate>> FindCertificate(db::Transaction& transaction,
                                                            const Uuid& id) {
   return One(transaction, kFindCertificate, {id}, &CertificateOf);
+}
+
+absl::StatusOr<CertificateOwners> FindCertificateOwners(db::Transaction& transaction,
+                                                        const Uuid& id) {
+  KETNAP_ASSIGN_OR_RETURN(const auto row, transaction.QueryOptional(kFindOwners, {id}));
+  if (!row.has_value()) return CertificateOwners();
+  return OwnersOf(row->Id(0), row->OptionalId(1), row->OptionalId(2));
 }
 
 absl::StatusOr<std::optional<Certificate>> FindCertificateByCode(db::Transaction& transaction,
@@ -224,7 +245,8 @@ absl::StatusOr<std::vector<Certificate>> ListCertificates(db::Transaction& trans
 std::vector<std::string_view> CertificateStatements() {
   return {kReadRegister,     kFindCertificate,       kFindCertificateByDigest,
           kListCertificates, kListCertificatesBelow, kListCertificatesOfCandidate,
-          kListRegister,     kListExpiring,          kListWithoutExpiry};
+          kListRegister,     kListExpiring,          kListWithoutExpiry,
+          kFindOwners};
 }
 
 }  // namespace ketnap::training

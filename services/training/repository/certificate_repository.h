@@ -28,10 +28,17 @@ absl::StatusOr<std::optional<Certificate>> FindCertificate(db::Transaction& tran
 absl::StatusOr<std::optional<Certificate>> FindCertificateByCode(db::Transaction& transaction,
                                                                  std::string_view code);
 
+// Whose business a certificate is: first the person's cell when it was issued; then, as far as they
+// are known, the person's organization today and the class's organizer.
+using CertificateOwners = std::vector<Uuid>;
+// Empty when there is no such certificate.
+absl::StatusOr<CertificateOwners> FindCertificateOwners(db::Transaction& transaction,
+                                                        const Uuid& id);
+
 // A number of a register.
 struct RegisterRow {
   Certificate certificate;
-  std::optional<Uuid> organization_today;  // The person's; absent when nothing is known of them.
+  CertificateOwners owners;
   std::string full_name;
 };
 absl::StatusOr<std::vector<RegisterRow>> ListRegister(db::Transaction& transaction,

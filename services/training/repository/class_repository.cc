@@ -59,13 +59,15 @@ constexpr std::string_view kListClassesAbove =
 // Classes with something left to do: by organizer, by whose people are in them, by one person.
 #define KETNAP_OWES_CERTIFICATE "n.state = 3 AND n.certificate_id IS NULL"
 constexpr std::string_view kUnfinishedClassesOfOrganizer =
-    "SELECT t.training_class_id FROM training_class t WHERE t.organizer_id = ? AND (t.state < 3 "
-    "OR EXISTS (SELECT 1 FROM nomination n WHERE n.training_class_id = t.training_class_id "
+    "SELECT t.training_class_id FROM training_class t WHERE t.organizer_id = ? AND "
+    "t.imported = FALSE AND (t.state < 3 OR EXISTS (SELECT 1 FROM nomination n WHERE "
+    "n.training_class_id = t.training_class_id "
     "AND " KETNAP_OWES_CERTIFICATE "))";
 constexpr std::string_view kUnfinishedClassesWithPeopleOf =
     "SELECT DISTINCT n.training_class_id FROM nomination n JOIN training_class t "
     "ON t.training_class_id = n.training_class_id WHERE n.organization_id = ? "
-    "AND (? IS NULL OR n.candidate_id = ?) AND (t.state < 3 OR (" KETNAP_OWES_CERTIFICATE "))";
+    "AND (? IS NULL OR n.candidate_id = ?) AND t.imported = FALSE AND (t.state < 3 OR "
+    "(" KETNAP_OWES_CERTIFICATE "))";
 
 constexpr std::string_view kReplaceSession =
     "REPLACE INTO class_session (training_class_id, session, held_on) VALUES (?, ?, ?)";

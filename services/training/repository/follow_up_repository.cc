@@ -18,9 +18,9 @@ constexpr std::string_view kCountAdmitted =
 
 constexpr std::string_view kCountCertified =
     "SELECT k.organization_id, COUNT(*), 0 FROM replica_organization_closure c JOIN candidate_fact "
-    "k ON k.organization_id = c.descendant_id AND k.admitted_on IS NULL WHERE c.ancestor_id = ? "
-    "AND k.stage BETWEEN 1 AND 4 AND EXISTS (SELECT 1 FROM certificate f WHERE f.candidate_id = "
-    "k.candidate_id AND " KETNAP_COUNTS_ON ") GROUP BY k.organization_id";
+    "k ON k.organization_id = c.descendant_id AND ((k.admitted_on IS NULL AND k.stage BETWEEN 1 "
+    "AND 4) OR k.admitted_on > ?) WHERE c.ancestor_id = ? AND EXISTS (SELECT 1 FROM certificate f "
+    "WHERE f.candidate_id = k.candidate_id AND " KETNAP_COUNTS_ON ") GROUP BY k.organization_id";
 constexpr std::string_view kCountPast =
     "SELECT f.organization_id, COUNT(DISTINCT f.candidate_id), COUNT(DISTINCT CASE WHEN "
     "k.admitted_on >= f.issue_date AND k.admitted_on <= DATE_ADD(f.issue_date, INTERVAL ? MONTH) "
@@ -130,7 +130,7 @@ absl::StatusOr<std::vector<OrganizationCount>> CountCertified(db::Transaction& t
                                                               const Uuid& root,
                                                               const std::string& class_type,
                                                               Date day) {
-  return Many(transaction, kCountCertified, {root, class_type, day, day}, &CountOf);
+  return Many(transaction, kCountCertified, {day, root, class_type, day, day}, &CountOf);
 }
 
 absl::StatusOr<std::vector<OrganizationCount>> CountPast(db::Transaction& transaction,

@@ -26,8 +26,8 @@ struct OrganizationCount {
 absl::StatusOr<std::vector<OrganizationCount>> CountAdmitted(db::Transaction& transaction,
                                                              const Uuid& root, Date begin,
                                                              Date end);
-// On the way, not admitted by `day`, and with a certificate of the class type that counts then; by
-// who follows them today.
+// Not admitted by `day` and still on the way, or admitted later, with a certificate of the class
+// type that counts on that day; by who follows them today. Who left the way since is not counted.
 absl::StatusOr<std::vector<OrganizationCount>> CountCertified(db::Transaction& transaction,
                                                               const Uuid& root,
                                                               const std::string& class_type,

@@ -31,11 +31,13 @@ constexpr std::string_view kWaitingOfClass =
 constexpr std::string_view kFindNomination =
     "SELECT " KETNAP_NOMINATION_COLUMNS
     " FROM nomination n WHERE n.training_class_id = ? AND n.candidate_id = ?";
-// Nominations of people for classes of one type that are not over; the list of people goes between.
+// Nominations of people for classes of one type that are not over, or that they passed here and
+// have no certificate of yet; the list of people goes between.
 constexpr std::string_view kCurrentNominationsStart =
     "SELECT " KETNAP_NOMINATION_COLUMNS
     " FROM nomination n JOIN training_class t ON t.training_class_id = n.training_class_id "
-    "WHERE t.class_type = ? AND t.state < 3 AND n.candidate_id IN (";
+    "WHERE t.class_type = ? AND (t.state < 3 OR (t.state = 3 AND n.state = 3 "
+    "AND n.certificate_id IS NULL AND t.imported = FALSE)) AND n.candidate_id IN (";
 constexpr std::string_view kListNominations =
     "SELECT " KETNAP_NOMINATION_COLUMNS
     " FROM nomination n WHERE n.nomination_id > ? ORDER BY n.nomination_id LIMIT ?";

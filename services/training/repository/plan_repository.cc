@@ -23,9 +23,11 @@ constexpr std::string_view kFindPlan =
 constexpr std::string_view kLockPlan =
     "SELECT class_plan_id, organizer_id, year, note, version FROM class_plan WHERE organizer_id = "
     "? AND year = ? FOR UPDATE";
-constexpr std::string_view kPutPlan =
+constexpr std::string_view kInsertPlan =
     "INSERT INTO class_plan (class_plan_id, organizer_id, year, note, version) VALUES (?, ?, ?, ?, "
-    "?) ON DUPLICATE KEY UPDATE note = VALUES(note), version = VALUES(version)";
+    "?)";
+constexpr std::string_view kUpdatePlan =
+    "UPDATE class_plan SET note = ?, version = ? WHERE class_plan_id = ?";
 constexpr std::string_view kRowsOf =
     "SELECT class_type, classes, seats FROM class_plan_row WHERE class_plan_id = ? ORDER BY "
     "class_type";
@@ -90,9 +92,15 @@ absl::StatusOr<std::optional<ClassPlan>> LockClassPlan(db::Transaction& transact
 }
 
 absl::Status PutClassPlan(db::Transaction& transaction, const ClassPlan& plan) {
-  KETNAP_RETURN_IF_ERROR(
-      transaction.Execute(kPutPlan, {plan.id, plan.organizer, plan.year, plan.note, plan.version})
-          .status());
+  if (plan.version == 1) {
+    KETNAP_RETURN_IF_ERROR(
+        transaction
+            .Execute(kInsertPlan, {plan.id, plan.organizer, plan.year, plan.note, plan.version})
+            .status());
+  } else {
+    KETNAP_RETURN_IF_ERROR(
+        transaction.Execute(kUpdatePlan, {plan.note, plan.version, plan.id}).status());
+  }
   KETNAP_RETURN_IF_ERROR(transaction.Execute(kDeleteRows, {plan.id}).status());
   for (const ClassPlanRow& row : plan.rows) {
     KETNAP_RETURN_IF_ERROR(

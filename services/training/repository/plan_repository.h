@@ -49,7 +49,8 @@ absl::StatusOr<std::optional<ClassPlan>> FindClassPlan(db::Transaction& transact
 // The same, without rows, locked until the transaction ends.
 absl::StatusOr<std::optional<ClassPlan>> LockClassPlan(db::Transaction& transaction,
                                                        const Uuid& organizer, int year);
-// Writes the plan as a whole; its version is the new one.
+// Writes the plan as a whole; its version is the new one, and the plan locked unless it is the
+// first. ALREADY_EXISTS when another first plan of the year was written meanwhile.
 absl::Status PutClassPlan(db::Transaction& transaction, const ClassPlan& plan);
 
 // What was done of one class type by one organizer in a year, classes called off apart.

@@ -143,6 +143,8 @@ TEST_F(StatementsTest, EveryReadingStatementUsesAnIndex) {
   const Uuid some_class =
       harness_.ReadSql("SELECT training_class_id FROM training_class LIMIT 1")[0].Id(0);
   const Uuid person = harness_.ReadSql("SELECT candidate_id FROM nomination LIMIT 1")[0].Id(0);
+  const Uuid some_certificate =
+      harness_.ReadSql("SELECT certificate_id FROM certificate LIMIT 1")[0].Id(0);
   const std::string last(16, '\xff');
   const Date day(2016, 5, 9);
   const db::Value none;
@@ -176,7 +178,8 @@ TEST_F(StatementsTest, EveryReadingStatementUsesAnIndex) {
                                           {person, last, bloc_, bloc_, bloc_, 51},
                                           {"classTypes/awareness", 2020, 100, 51},
                                           {bloc_, day, Date(2020, 1, 1), day, Uuid(), 51},
-                                          {Uuid(), 500}});
+                                          {Uuid(), 500},
+                                          {some_certificate}});
   ExpectIndexed(CandidateFactsStatements(), {{person}});
 }
 
@@ -212,7 +215,7 @@ TEST_F(StatementsTest, EveryReadingStatementOfPlansAndFollowUpUsesAnIndex) {
   ExpectIndexed(PlanStatements(), {{bloc_, 2025}, {bloc_, 2025}, {bloc_}, {cell_b1_, day, later}});
   ExpectIndexed(FollowUpStatements(),
                 {{day, later, cell_b1_},
-                 {cell_b1_, type, later, later},
+                 {later, cell_b1_, type, later, later},
                  {24, type, day, later, cell_b1_},
                  {type, day, later},
                  {some_class, Uuid(), bloc_, bloc_, 51},

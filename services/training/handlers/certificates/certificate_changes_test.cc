@@ -158,6 +158,39 @@ TEST_F(CertificateChangesTest, OnlyWhoHeldTheClassChangesThem) {
   EXPECT_EQ(Verify(issued[0].verification_code())->status(), v1::CERTIFICATE_STATUS_ISSUED);
 }
 
+TEST_F(CertificateChangesTest, TheIssuerKeepsThoseOfLearnersWhoMoveAway) {
+  const Enrolled done = CompletedClass(2);
+  harness_.RunSql("UPDATE nomination SET organization_id = ?", {base_c_});
+  harness_.RunSql("UPDATE candidate_fact SET organization_id = ?", {base_c_});
+  const auto issued = MustIssue(done.name);
+  ASSERT_TRUE(issued.ok());
+  ASSERT_EQ(issued->certificates(0).organization(), NameOf(base_c_));
+  for (const auto& entry : Register(Issuer())) {
+    EXPECT_EQ(entry.certificate().full_name(), "Hoàng Thị Lan");
+  }
+  const std::string name = issued->certificates(0).name();
+  EXPECT_TRUE(Render(Issuer(), name).ok());
+  EXPECT_TRUE(Render(Clerk(base_c_), name).ok());
+  EXPECT_EQ(Render(Clerk(base_a_), name).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(Register(Clerk(base_a_))[0].certificate().name(), "");
+  // Who follows the person did not issue it.
+  const auto follower = Trainer(base_c_, {"training.certificates.revoke"});
+  EXPECT_EQ(
+      ErrorReason(
+          harness_.Call(follower, &Certificates::RevokeCertificate, Revocation(name)).status()),
+      "NOT_ISSUER");
+  EXPECT_TRUE(Revoke(name).ok());
+  EXPECT_TRUE(Replace(issued->certificates(1).name()).ok());
+}
+
+TEST_F(CertificateChangesTest, WhoFollowsThePersonTodayReachesTheCertificate) {
+  const auto issued = Issued(1);
+  harness_.RunSql("UPDATE candidate_fact SET organization_id = ?", {base_c_});
+  EXPECT_TRUE(Render(Clerk(base_c_), issued[0].name()).ok());
+  EXPECT_TRUE(Render(Clerk(cell_a1_), issued[0].name()).ok());
+  EXPECT_EQ(Render(Clerk(base_b_), issued[0].name()).status().code(), absl::StatusCode::kNotFound);
+}
+
 TEST_F(CertificateChangesTest, AnImportedOneGetsANumberHereWhenItIsReplaced) {
   const auto issued = Issued(1);
   harness_.RunSql(

@@ -27,6 +27,13 @@ class CertificateTest : public TrainingTest {
     return certificates;
   }
 
+  absl::StatusOr<v1::RenderCertificateResponse> Render(const access::Caller& caller,
+                                                       const std::string& certificate) {
+    v1::RenderCertificateRequest request;
+    request.set_certificate(certificate);
+    return harness_.Call(caller, &Certificates::RenderCertificate, request);
+  }
+
   v1::RevokeCertificateRequest Revocation(const std::string& certificate) {
     v1::RevokeCertificateRequest request;
     request.set_certificate(certificate);

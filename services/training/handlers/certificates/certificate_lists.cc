@@ -1,9 +1,7 @@
-#include <algorithm>
 #include <optional>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "common/access/organization_tree.h"
 #include "common/api/page_key.h"
 #include "common/api/page_token.h"
 #include "common/api/resource_name.h"
@@ -11,6 +9,7 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "services/training/handlers/certificates/certificate_handler.h"
+#include "services/training/handlers/certificates/certificate_scope.h"
 #include "services/training/handlers/conversion.h"
 #include "services/training/handlers/learner_names.h"
 #include "services/training/repository/certificate_repository.h"
@@ -24,16 +23,6 @@ absl::StatusOr<int> ReadSerialKey(const api::Page& page) {
   const bool read = page.after_key.size() == 1 && absl::SimpleAtoi(page.after_key[0], &serial);
   if (!read || serial < 1) return api::PageTokenError();
   return serial;
-}
-
-// By the person's cell when it was issued, or the present one: as ListCertificates.
-bool IsVisible(const access::VisibleScope& scope, const access::OrganizationTree& tree,
-               const RegisterRow& row) {
-  if (scope.everything) return true;
-  return std::any_of(scope.roots.begin(), scope.roots.end(), [&](const Uuid& root) {
-    return tree.IsWithin(row.certificate.organization, root) ||
-           (row.organization_today.has_value() && tree.IsWithin(*row.organization_today, root));
-  });
 }
 
 v1::CertificateEntry EntryOf(const RegisterRow& row, bool visible) {
@@ -74,10 +63,10 @@ absl::StatusOr<v1::ListCertificateRegisterResponse> CertificateHandler::ListCert
                                                    request.year(), after, page.size + 1));
         return absl::OkStatus();
       }));
-  const access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
   const bool more = api::CutToPage(page, &rows);
   for (const RegisterRow& row : rows) {
-    *response.add_entries() = EntryOf(row, IsVisible(scope, *environment_->tree, row));
+    const bool visible = OwnerInScope(context, *environment_->tree, row.owners).has_value();
+    *response.add_entries() = EntryOf(row, visible);
   }
   if (more) {
     response.set_next_page_token(

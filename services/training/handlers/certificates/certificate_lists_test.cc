@@ -120,15 +120,16 @@ TEST_F(CertificateListsTest, CertificatesThatRunOutComeFirstToRunOutFirst) {
 }
 
 TEST_F(CertificateListsTest, OnlyPeopleOnTheWayAreListed) {
-  const auto issued = Issued(7);
+  const auto issued = Issued(8);
   for (const v1::Certificate& each : issued) Expires(each.number(), "2025-12-31");
-  EXPECT_EQ(NumbersOf(Expiring(bloc_)).size(), 7u);
+  EXPECT_EQ(NumbersOf(Expiring(bloc_)).size(), 8u);
   SetFact(issued[0].candidate(), "admitted_on = '2025-03-01'");  // It served its purpose.
   SetFact(issued[1].candidate(), "delisted_on = '2025-03-01'");
   SetFact(issued[2].candidate(), "listed_on = NULL");  // Merged into another record.
   SetFact(issued[3].candidate(), "official_on = '2025-03-01'");
   SetFact(issued[4].candidate(), "struck_off_on = '2025-03-01'");
   SetFact(issued[5].candidate(), "delisted_on = '2023-03-01'");  // And listed again since.
+  SetFact(issued[7].candidate(), "stage = 7");  // Refused, without a day of delisting.
   ASSERT_TRUE(Revoke(issued[6].name()).ok());
   EXPECT_THAT(NumbersOf(Expiring(bloc_)), ElementsAre("006/2025/NTVD"));
 }

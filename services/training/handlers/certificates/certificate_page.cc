@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
+#include "common/base/log.h"
 
 namespace ketnap::training {
 namespace {
@@ -119,10 +120,14 @@ absl::StatusOr<std::string> CertificatePage::Finish() {
   cairo_show_page(cairo_.get());
   cairo_surface_finish(surface_.get());
   if (letters_missing_) {
-    return ReasonedError(absl::StatusCode::kInternal, "FONT_MISSING",
-                         {"Máy chủ thiếu phông chữ tiếng Việt (gói fonts-dejavu-core).",
-                          "The server has no font with the letters needed (package "
-                          "fonts-dejavu-core)."});
+    // Either a strange letter, or a server without fonts: then it is every certificate.
+    LogWarning("certificate_letters_missing", {{"font_package", "fonts-dejavu-core"}});
+    return ReasonedError(
+        absl::StatusCode::kFailedPrecondition, "FONT_MISSING",
+        {"Họ tên, tên lớp hoặc tên tổ chức trên giấy chứng nhận có ký tự không in được; đề nghị "
+         "sửa lại rồi in.",
+         "A name or the class's title on the certificate has a letter that cannot be printed; "
+         "mend it and print again."});
   }
   const bool drawn = cairo_status(cairo_.get()) == CAIRO_STATUS_SUCCESS &&
                      cairo_surface_status(surface_.get()) == CAIRO_STATUS_SUCCESS;

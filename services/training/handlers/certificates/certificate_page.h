@@ -54,7 +54,7 @@ class CertificatePage {
   static std::string Escaped(const std::string& text);
   static std::string UpperCase(const std::string& text);
 
-  // The PDF. INTERNAL, reason FONT_MISSING or DRAWING_FAILED.
+  // The PDF. FAILED_PRECONDITION, reason FONT_MISSING; INTERNAL, reason DRAWING_FAILED.
   absl::StatusOr<std::string> Finish();
 
  private:

@@ -30,8 +30,9 @@ struct CertificatePaper {
 };
 
 // One page A4 across, as PDF. The same paper gives the same bytes wherever the same fonts are:
-// nothing of clock or machine goes in. INTERNAL, reason FONT_MISSING, when no font of this machine
-// has a letter that is needed; reason DRAWING_FAILED when the page cannot be written. Thread safe.
+// nothing of clock or machine goes in. FAILED_PRECONDITION, reason FONT_MISSING, when no font of
+// this machine has a letter that is needed; INTERNAL, reason DRAWING_FAILED, when the page cannot
+// be written. Thread safe.
 absl::StatusOr<std::string> DrawCertificate(const CertificatePaper& paper);
 
 }  // namespace ketnap::training

@@ -8,15 +8,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class RenderCertificateTest : public CertificateTest {
- protected:
-  absl::StatusOr<v1::RenderCertificateResponse> Render(const access::Caller& caller,
-                                                       const std::string& certificate) {
-    v1::RenderCertificateRequest request;
-    request.set_certificate(certificate);
-    return harness_.Call(caller, &Certificates::RenderCertificate, request);
-  }
-};
+using RenderCertificateTest = CertificateTest;
+
+constexpr char kLetterOfNoFont[] = "\xF3\xB0\x80\x80";  // Of a plane for private use.
 
 CertificatePaper Sample() {
   CertificatePaper paper;
@@ -67,6 +61,15 @@ TEST_F(RenderCertificateTest, OnlyWhatCountsAndWasIssuedHereIsPrinted) {
             "HOLDER_NAME_UNKNOWN");
 }
 
+TEST_F(RenderCertificateTest, AStrangeLetterIsForPeopleToMend) {
+  const auto issued = Issued(1);
+  harness_.RunSql("UPDATE training_class SET title = ?", {std::string(kLetterOfNoFont)});
+  const absl::Status refused = Render(Issuer(), issued[0].name()).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ErrorReason(refused), "FONT_MISSING");
+  EXPECT_THAT(refused.ToString(), ::testing::Not(HasSubstr("dejavu")));
+}
+
 TEST(CertificatePaperTest, NothingOfClockOrMachineGoesIn) {
   const auto drawn = DrawCertificate(Sample());
   ASSERT_TRUE(drawn.ok()) << drawn.status();
@@ -104,7 +107,7 @@ TEST(CertificatePaperTest, LongNamesAndMarksOfMarkupFit) {
 
 TEST(CertificatePaperTest, ALetterWithoutAFontIsRefused) {
   CertificatePaper paper = Sample();
-  paper.full_name = "\xF3\xB0\x80\x80";  // Of a plane for private use.
+  paper.full_name = kLetterOfNoFont;
   EXPECT_EQ(ErrorReason(DrawCertificate(paper).status()), "FONT_MISSING");
 }
 

@@ -86,6 +86,7 @@ void ClassBook::Put(const Nomination& nomination) {
 void ClassBook::Admit(Nomination nomination) {
   nomination.state = NominationState::kWaiting;
   fit_.insert(nomination.id);
+  admitted_.insert(nomination.id);
   Put(nomination);
 }
 
@@ -112,7 +113,11 @@ absl::Status ClassBook::SetQuotas(std::vector<ClassQuota> quotas) {
   std::map<Uuid, int> without;  // By organization: learners no quota is over.
   for (auto& [id, learner] : learners_) {
     if (learner.state != NominationState::kEnrolled) continue;
-    const std::optional<Uuid> giver = SeatGiver(learner);
+    std::optional<Uuid> giver = SeatGiver(learner);
+    // Who has moved to where no quota is keeps the seat of the quota it came from.
+    const bool keeps_seat = !giver.has_value() && learner.quota_organization.has_value() &&
+                            QuotaNamed(*learner.quota_organization) != nullptr;
+    if (keeps_seat) giver = learner.quota_organization;
     if (giver.has_value()) {
       ++QuotaNamed(*giver)->enrolled;
     } else if (!quotas_.empty()) {
@@ -191,10 +196,19 @@ absl::StatusOr<std::vector<Uuid>> ClassBook::KeepFit(const std::vector<Uuid>& le
   return fit;
 }
 
-absl::Status ClassBook::FillSeats() {
+bool ClassBook::MovesUpOn(Date day) const {
+  return day <= change_->training_class.end_date &&
+         std::none_of(learners_.begin(), learners_.end(), [](const auto& entry) {
+           return Stands(entry.second) && entry.second.score >= 0;
+         });
+}
+
+absl::Status ClassBook::FillSeats(Date day) {
+  const bool moves_up = MovesUpOn(day);
   std::vector<Nomination> waiting;
   for (const auto& [id, learner] : learners_) {
-    if (learner.state == NominationState::kWaiting) waiting.push_back(learner);
+    if (learner.state != NominationState::kWaiting) continue;
+    if (moves_up || admitted_.count(id) > 0) waiting.push_back(learner);
   }
   int free = change_->training_class.seats - CountEnrolled();
   if (waiting.empty() || free <= 0) return absl::OkStatus();

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "common/base/date.h"
 #include "common/db/transaction.h"
 #include "services/training/domain/enrolment.h"
 #include "services/training/handlers/class_change.h"
@@ -49,8 +50,9 @@ class ClassBook {
   absl::Status SetQuotas(std::vector<ClassQuota> quotas);
 
   // Gives free seats to those who wait, in their order, as far as their quota goes. Who may no
-  // longer attend stays on the list.
-  absl::Status FillSeats();
+  // longer attend stays on the list. After the class's last day, or once somebody has a score, the
+  // list moves up no more: seats go to who was admitted by this very change alone.
+  absl::Status FillSeats(Date day);
 
   // Writes what changed, and hands it to the change in the order in which it was touched.
   absl::Status Save();
@@ -65,6 +67,7 @@ class ClassBook {
   void Touch(const Uuid& id);
   ClassQuota* QuotaNamed(const Uuid& organization);
   int CountEnrolled() const;
+  bool MovesUpOn(Date day) const;
   // The quota that would give the person a seat; nothing when the class has none.
   std::optional<Uuid> SeatGiver(const Nomination& nomination) const;
   bool HasSeatFor(const Nomination& nomination);
@@ -84,6 +87,7 @@ class ClassBook {
   bool quotas_replaced_ = false;
   std::vector<Uuid> touched_;
   std::set<Uuid> fit_;  // Judged today.
+  std::set<Uuid> admitted_;
 };
 
 // Places on the waiting list of a class, from 1, of those who wait for it.

@@ -117,7 +117,10 @@ absl::Status Update(db::Transaction& transaction, const Environment& environment
   if (after.start_date != before.start_date) {
     KETNAP_RETURN_IF_ERROR(CheckLearners(transaction, *type, book, after.start_date));
   }
-  if (after.state == ClassState::kOpen) KETNAP_RETURN_IF_ERROR(book.FillSeats());
+  // The change has no day of its own: new seats go to who waits until somebody has a score.
+  if (after.state == ClassState::kOpen) {
+    KETNAP_RETURN_IF_ERROR(book.FillSeats(after.end_date));
+  }
   return book.Save();
 }
 

@@ -122,13 +122,13 @@ absl::Status NoSeats(const TrainingClass& before, const std::vector<ClassQuota>&
 
 // Enrols those of the request, or puts them on the waiting list where it says so.
 absl::Status Approve(db::Transaction& transaction, const Environment& environment,
-                     const v1::ApproveNominationsRequest& request,
+                     const v1::ApproveNominationsRequest& request, Date date,
                      const TrainingClass& training_class, ClassBook* book) {
   KETNAP_ASSIGN_OR_RETURN(const auto chosen, ChooseNominated(*book, request));
   KETNAP_RETURN_IF_ERROR(JudgeAgain(transaction, environment, training_class, *book, chosen));
   const std::vector<ClassQuota> quotas_before = book->quotas();
   for (const Nomination& each : chosen) book->Admit(each);
-  KETNAP_RETURN_IF_ERROR(book->FillSeats());
+  KETNAP_RETURN_IF_ERROR(book->FillSeats(date));
   const bool all_seated = std::all_of(chosen.begin(), chosen.end(), [&](const Nomination& each) {
     return book->learners().at(each.id).state == NominationState::kEnrolled;
   });
@@ -154,6 +154,18 @@ absl::StatusOr<std::vector<Nomination>> ChooseWithdrawn(const ClassBook& book,
                       "Not a nomination or learner of this organization in the class."});
 }
 
+// Who was tested stays, whatever the score: it is judged when the class is completed.
+absl::Status CheckNoResults(const std::vector<Nomination>& chosen) {
+  for (const Nomination& each : chosen) {
+    if (each.score < 0) continue;
+    return ReasonedError(absl::StatusCode::kFailedPrecondition, "CLASS_HAS_RESULTS",
+                         {"Học viên đã có điểm kiểm tra nên không rút khỏi lớp được.",
+                          "A learner who has a score cannot be withdrawn from the class."},
+                         {{"nomination", api::ResourceName(kNominations, each.id)}});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::ApproveNominationsResponse> ClassHandler::ApproveNominations(
@@ -165,7 +177,7 @@ absl::StatusOr<v1::ApproveNominationsResponse> ClassHandler::ApproveNominations(
     KETNAP_ASSIGN_OR_RETURN(
         const Decided decided,
         DecideInBook(transaction, *environment_, context, entry, [&](ClassBook& book) {
-          return Approve(transaction, *environment_, request, book.training_class(), &book);
+          return Approve(transaction, *environment_, request, date, book.training_class(), &book);
         }));
     v1::ApproveNominationsResponse response;
     *response.mutable_training_class() = ToProto(decided.change.training_class);
@@ -228,10 +240,11 @@ absl::StatusOr<v1::WithdrawResponse> ClassHandler::Withdraw(const Context& conte
     KETNAP_ASSIGN_OR_RETURN(const auto chosen,
                             ChooseWithdrawn(book, *environment_, request, organization,
                                             book.training_class().organizer));
+    KETNAP_RETURN_IF_ERROR(CheckNoResults(chosen));
     for (const Nomination& each : chosen) {
       book.Release(each, NominationState::kWithdrawn, request.reason_note());
     }
-    return book.FillSeats();
+    return book.FillSeats(date);
   };
   auto body = [&](db::Transaction& transaction) -> absl::StatusOr<v1::WithdrawResponse> {
     const ChangeRequest entry{

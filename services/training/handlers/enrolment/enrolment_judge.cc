@@ -27,7 +27,7 @@ struct KnownPeople {
   std::map<Uuid, std::vector<HeldCertificate>> held;
 };
 
-absl::StatusOr<KnownPeople> ReadPeople(db::Transaction& transaction,
+absl::StatusOr<KnownPeople> ReadPeople(db::Transaction& transaction, const ClassType& type,
                                        const TrainingClass& training_class,
                                        const PeopleToJudge& request) {
   KnownPeople known;
@@ -37,8 +37,10 @@ absl::StatusOr<KnownPeople> ReadPeople(db::Transaction& transaction,
       const auto nominations,
       CurrentNominationsOfPeople(transaction, request.people, training_class.class_type));
   for (const Nomination& each : nominations) {
-    const bool counts =
-        Stands(each) && (request.nominating || each.training_class != training_class.id);
+    const bool awaits_certificate =
+        type.issues_certificate && each.state == NominationState::kPassed;
+    const bool counts = (Stands(each) || awaits_certificate) &&
+                        (request.nominating || each.training_class != training_class.id);
     if (!counts) continue;
     // The one of this class is named first.
     const bool is_first = known.standing.find(each.candidate) == known.standing.end();
@@ -76,7 +78,8 @@ absl::StatusOr<std::vector<JudgedPerson>> JudgePeople(db::Transaction& transacti
                                                       const std::vector<ClassQuota>& quotas,
                                                       const PeopleToJudge& request) {
   KETNAP_ASSIGN_OR_RETURN(const ClassType* type, RulesOf(environment, training_class));
-  KETNAP_ASSIGN_OR_RETURN(KnownPeople known, ReadPeople(transaction, training_class, request));
+  KETNAP_ASSIGN_OR_RETURN(KnownPeople known,
+                          ReadPeople(transaction, *type, training_class, request));
   std::vector<JudgedPerson> judged;
   std::set<Uuid> seen;
   for (const Uuid& id : request.people) {

@@ -90,6 +90,73 @@ TEST_F(EnrolTest, WhoHoldsACountingCertificateDoesNotAttendAgain) {
   EXPECT_TRUE(Nominate(workshop, base_a_, done.candidates).ok());
 }
 
+TEST_F(EnrolTest, WhoPassedAndWaitsForTheCertificateDoesNotAttendAgain) {
+  const Enrolled done = CompletedClass(1);
+  const std::string name = LongClass(5);
+  EXPECT_THAT(Unmet(Nominate(name, base_a_, done.candidates).status()),
+              ElementsAre("R-CLS-ONCE " + done.candidates[0]));
+  const auto checked = harness_.Call(Clerk(base_a_), &Classes::CheckEnrolment,
+                                     Question(name, base_a_, done.candidates));
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  const auto& once = checked->verdicts(0).conditions(2);
+  EXPECT_EQ(once.facts().at("nomination"), done.nominations[0]);
+  EXPECT_TRUE(absl::StrContains(once.explanation(), "chờ cấp giấy chứng nhận"));
+  // What was brought in from elsewhere owes nothing.
+  harness_.RunSql("UPDATE training_class SET imported = TRUE WHERE training_class_id = ?",
+                  {IdOf(done.name)});
+  EXPECT_TRUE(Nominate(name, base_a_, done.candidates).ok());
+  // Nor does a class that ends without a certificate.
+  const Enrolled workshop = CompletedClass(1, "classTypes/party-affairs-workshop");
+  EXPECT_TRUE(
+      Nominate(OpenClass(5, "classTypes/party-affairs-workshop"), base_a_, workshop.candidates)
+          .ok());
+}
+
+TEST_F(EnrolTest, WhoHasAScoreIsNotWithdrawn) {
+  const Enrolled enrolled = EnrolledClass(2);
+  ASSERT_TRUE(Score(enrolled.name, {enrolled.nominations[0]}, 40).ok());
+  const auto refused = Withdraw(enrolled.name, base_a_, enrolled.nominations).status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ErrorReason(refused), "CLASS_HAS_RESULTS");
+  EXPECT_EQ(LearnersOf(enrolled.name)[enrolled.nominations[0]].score(), 40);
+  EXPECT_TRUE(Withdraw(enrolled.name, base_a_, {enrolled.nominations[1]}).ok());
+}
+
+TEST_F(EnrolTest, NobodyMovesUpInAClassThatIsOver) {
+  const std::string name = OpenClass(2);
+  const Names named = MustNominate(name, base_a_, People(cell_a1_, 4));
+  ASSERT_TRUE(ApproveOrWait(name).ok());
+  auto on_day = [&](int day, const std::string& nomination) {
+    auto request = Withdrawal(name, base_a_, {nomination});
+    *request.mutable_date() = DateOf(2025, 2, day);
+    return harness_.Call(Clerk(base_a_), &Classes::Withdraw, request);
+  };
+  const auto last_day = on_day(21, named[0]);
+  ASSERT_TRUE(last_day.ok()) << last_day.status();
+  EXPECT_THAT(last_day->promoted(), SizeIs(1));
+  const auto after = on_day(22, named[1]);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_THAT(after->promoted(), IsEmpty());
+  EXPECT_EQ(after->training_class().enrolled(), 1);
+  EXPECT_THAT(WaitingOf(name), ElementsAre(named[3]));
+}
+
+TEST_F(EnrolTest, NobodyMovesUpOnceSomebodyHasAScore) {
+  const std::string name = OpenClass(2);
+  const Names named = MustNominate(name, base_a_, People(cell_a1_, 3));
+  ASSERT_TRUE(ApproveOrWait(name).ok());
+  ASSERT_TRUE(Score(name, {named[0]}, 75).ok());
+  const auto withdrawn = Withdraw(name, base_a_, {named[1]});
+  ASSERT_TRUE(withdrawn.ok()) << withdrawn.status();
+  EXPECT_THAT(withdrawn->promoted(), IsEmpty());
+  EXPECT_THAT(WaitingOf(name), ElementsAre(named[2]));
+  // Whom the organizer admits by name gets the seat all the same.
+  const Names added = MustNominate(name, base_a_, People(cell_a1_, 1));
+  ASSERT_TRUE(Approve(name).ok());
+  EXPECT_EQ(StateOf(name, added[0]), v1::NOMINATION_STATE_ENROLLED);
+  EXPECT_THAT(WaitingOf(name), ElementsAre(named[2]));
+}
+
 TEST_F(EnrolTest, WhoIsInAClassThatIsNotOverIsInNoOther) {
   const Enrolled open = EnrolledClass(1);
   const std::string other = OpenClass(5);
@@ -270,7 +337,6 @@ TEST_F(EnrolTest, WhatIsUndecidedWhenTheClassEndsIsDeclined) {
 TEST_F(EnrolTest, WhatWasAttendedComesBackWithWhoIsNominatedAgain) {
   const Enrolled enrolled = EnrolledClass(2);
   ASSERT_TRUE(Attend(enrolled.name, 1, enrolled.nominations).ok());
-  ASSERT_TRUE(Score(enrolled.name, enrolled.nominations, 40).ok());
   ASSERT_TRUE(Withdraw(enrolled.name, base_a_, enrolled.nominations).ok());
   ASSERT_TRUE(Nominate(enrolled.name, base_a_, {enrolled.candidates[0]}).ok());
   auto learner = LearnersOf(enrolled.name)[enrolled.nominations[0]];
@@ -278,11 +344,12 @@ TEST_F(EnrolTest, WhatWasAttendedComesBackWithWhoIsNominatedAgain) {
   EXPECT_EQ(learner.score(), -1);
   EXPECT_EQ(learner.closing_reason(), "");
   ASSERT_TRUE(Approve(enrolled.name).ok());
-  // The list of the session is taken anew without them.
+  // The list of the session is taken anew: of who is enrolled, and of nobody else.
   ASSERT_TRUE(Attend(enrolled.name, 1, {}).ok());
+  EXPECT_EQ(LearnersOf(enrolled.name)[enrolled.nominations[0]].sessions_attended(), 0);
   ASSERT_TRUE(Nominate(enrolled.name, base_a_, {enrolled.candidates[1]}).ok());
   learner = LearnersOf(enrolled.name)[enrolled.nominations[1]];
-  EXPECT_EQ(learner.sessions_attended(), 0);
+  EXPECT_EQ(learner.sessions_attended(), 1);
 }
 
 }  // namespace

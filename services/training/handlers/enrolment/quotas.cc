@@ -111,7 +111,7 @@ absl::StatusOr<v1::TrainingClass> ClassHandler::AllocateQuotas(
           KETNAP_ASSIGN_OR_RETURN(ClassBook book,
                                   ClassBook::Open(transaction, *environment_, &change));
           KETNAP_RETURN_IF_ERROR(book.SetQuotas(quotas));
-          KETNAP_RETURN_IF_ERROR(book.FillSeats());
+          KETNAP_RETURN_IF_ERROR(book.FillSeats(date));
           return book.Save();
         };
         KETNAP_ASSIGN_OR_RETURN(const ClassChange changed,
@@ -156,7 +156,11 @@ absl::StatusOr<v1::ListQuotasResponse> ClassHandler::ListQuotas(
   }
   int unallocated = training_class.seats;
   for (const ClassQuota& quota : all) unallocated -= quota.seats;
-  response.set_unallocated_seats(unallocated);
+  // What is left over tells the sum of the others' quotas: for who holds the class.
+  const bool holds_class = access::CheckScope(context, *environment_->tree, context.permission,
+                                              training_class.organizer, "")
+                               .ok();
+  if (holds_class) response.set_unallocated_seats(unallocated);
   return response;
 }
 

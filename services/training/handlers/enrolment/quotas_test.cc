@@ -79,6 +79,25 @@ TEST_F(QuotaTest, SeatsGoAsFarAsTheQuotaOfEachOrganization) {
   EXPECT_EQ(LearnersOf(name)[of_a[0]].quota_organization(), "");
 }
 
+TEST_F(QuotaTest, WhoMovedAwayKeepsTheSeatOfTheQuotaItCameFrom) {
+  const std::string name = OpenClass(6);
+  ASSERT_TRUE(Allocate(name, {{base_a_, 2}}).ok());
+  const Names named = MustNominate(name, base_a_, People(cell_a1_, 2));
+  ASSERT_TRUE(Approve(name).ok());
+  harness_.RunSql("UPDATE nomination SET organization_id = ? WHERE nomination_id = ?",
+                  {base_c_, *Uuid::Parse(named[1].substr(named[1].find('/') + 1))});
+  const auto allocated = Allocate(name, {{base_a_, 3}, {base_b_, 1}});
+  ASSERT_TRUE(allocated.ok()) << allocated.status();
+  EXPECT_THAT(QuotasOf(name),
+              UnorderedElementsAre(Pair(NameOf(base_a_), "3/2/0"), Pair(NameOf(base_b_), "1/0/0")));
+  EXPECT_EQ(LearnersOf(name)[named[1]].quota_organization(), NameOf(base_a_));
+  // It counts there, and is in the way when there is no such quota any more.
+  EXPECT_THAT(Unmet(Allocate(name, {{base_a_, 1}}).status()),
+              ElementsAre("R-CLS-QUOTA " + NameOf(base_a_)));
+  EXPECT_THAT(Unmet(Allocate(name, {{cell_a1_, 1}}).status()),
+              ElementsAre("R-CLS-QUOTA " + NameOf(base_c_)));
+}
+
 TEST_F(QuotaTest, AnOrganizationSeesItsOwnQuota) {
   const std::string name = OpenClass(10);
   ASSERT_TRUE(Allocate(name, {{base_a_, 2}, {cell_b1_, 3}}).ok());
@@ -86,7 +105,9 @@ TEST_F(QuotaTest, AnOrganizationSeesItsOwnQuota) {
     Names quotas;
     const auto response = ListQuotas(Clerk(organization), name);
     EXPECT_TRUE(response.ok()) << response.status();
-    EXPECT_EQ(response->unallocated_seats(), 5);
+    // What is left over would tell the sum of the others'.
+    const bool holds_class = organization == bloc_ || organization == root_;
+    EXPECT_EQ(response->unallocated_seats(), holds_class ? 5 : 0);
     for (const auto& each : response->quotas()) quotas.push_back(each.organization());
     return quotas;
   };

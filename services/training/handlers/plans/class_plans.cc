@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -8,6 +10,7 @@
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
 #include "common/journal/writer.h"
+#include "common/service/historical_entry.h"
 #include "ketnap/training/v1/events.pb.h"
 #include "services/training/handlers/conversion.h"
 #include "services/training/handlers/plans/training_plan_handler.h"
@@ -72,8 +75,35 @@ void AddDone(const std::vector<ClassYear>& years, v1::ClassPlan* plan) {
   }
 }
 
+// The plan as it is written now. Nothing when another first plan of the year was written between
+// looking and writing.
+absl::StatusOr<std::optional<ClassPlan>> Put(db::Transaction& transaction,
+                                             const access::RequestContext& context,
+                                             const Uuid& organizer,
+                                             const v1::SetClassPlanRequest& request) {
+  KETNAP_ASSIGN_OR_RETURN(const auto found, LockClassPlan(transaction, organizer, request.year()));
+  ClassPlan plan;
+  plan.organizer = organizer;
+  plan.year = request.year();
+  plan.id = found.has_value() ? found->id : Uuid::Generate(context.now);
+  plan.version = found.has_value() ? found->version : 0;
+  if (!request.etag().empty()) {
+    KETNAP_RETURN_IF_ERROR(api::CheckEtag(request.etag(), plan.version, request.organizer()));
+  }
+  ++plan.version;
+  plan.note = request.note();
+  for (const v1::ClassPlanRow& row : request.rows()) {
+    plan.rows.push_back({row.class_type(), row.classes(), row.seats()});
+  }
+  const absl::Status put = PutClassPlan(transaction, plan);
+  if (absl::IsAlreadyExists(put)) return std::optional<ClassPlan>();
+  KETNAP_RETURN_IF_ERROR(put);
+  return std::optional<ClassPlan>(std::move(plan));
+}
+
 absl::Status JournalPlan(db::Transaction& transaction, const access::RequestContext& context,
-                         const v1::SetClassPlanRequest& request, const ClassPlan& plan) {
+                         const v1::SetClassPlanRequest& request, const ClassPlan& plan,
+                         bool historical) {
   v1::ClassPlanChanged event;
   *event.mutable_class_plan() = ToProto(plan);
   journal::Change entry;
@@ -84,6 +114,7 @@ absl::Status JournalPlan(db::Transaction& transaction, const access::RequestCont
   entry.occurred_on = context.today;
   entry.organization = plan.organizer;
   entry.request_id = request.request_id();
+  entry.historical = historical;
   return journal::Append(transaction, context, entry, event);
 }
 
@@ -95,27 +126,23 @@ absl::StatusOr<v1::ClassPlan> TrainingPlanHandler::SetClassPlan(
                           api::ParseResourceName(request.organizer(), kOrganizations, "organizer"));
   if (!environment_->tree->Contains(organizer)) return ResourceNotFoundError(request.organizer());
   KETNAP_RETURN_IF_ERROR(CheckRows(*environment_->class_types, request));
+  // The plan of a year that is over is an entry about the past.
+  KETNAP_ASSIGN_OR_RETURN(
+      const bool historical,
+      service::CheckEntryDate(context, *environment_->tree, organizer,
+                              std::min(context.today, Date(request.year(), 12, 31)),
+                              environment_->historical_entry_days, "year"));
   return api::RunMutation<v1::ClassPlan>(
       *environment_->database, context, request,
       [&](db::Transaction& transaction) -> absl::StatusOr<v1::ClassPlan> {
-        KETNAP_ASSIGN_OR_RETURN(const auto found,
-                                LockClassPlan(transaction, organizer, request.year()));
-        ClassPlan plan;
-        plan.organizer = organizer;
-        plan.year = request.year();
-        plan.id = found.has_value() ? found->id : Uuid::Generate(context.now);
-        plan.version = found.has_value() ? found->version : 0;
-        if (!request.etag().empty()) {
-          KETNAP_RETURN_IF_ERROR(api::CheckEtag(request.etag(), plan.version, request.organizer()));
+        KETNAP_ASSIGN_OR_RETURN(auto plan, Put(transaction, context, organizer, request));
+        // Another first plan came between; it is locked now, and this one follows it.
+        if (!plan.has_value()) {
+          KETNAP_ASSIGN_OR_RETURN(plan, Put(transaction, context, organizer, request));
         }
-        ++plan.version;
-        plan.note = request.note();
-        for (const v1::ClassPlanRow& row : request.rows()) {
-          plan.rows.push_back({row.class_type(), row.classes(), row.seats()});
-        }
-        KETNAP_RETURN_IF_ERROR(PutClassPlan(transaction, plan));
-        KETNAP_RETURN_IF_ERROR(JournalPlan(transaction, context, request, plan));
-        v1::ClassPlan response = ToProto(plan);
+        if (!plan.has_value()) return absl::InternalError("a plan of classes cannot be written");
+        KETNAP_RETURN_IF_ERROR(JournalPlan(transaction, context, request, *plan, historical));
+        v1::ClassPlan response = ToProto(*plan);
         KETNAP_ASSIGN_OR_RETURN(const auto years,
                                 ClassYearsOf(transaction, organizer, request.year()));
         AddDone(years, &response);

@@ -1,4 +1,5 @@
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -17,11 +18,46 @@
 namespace ketnap::training {
 namespace {
 
+using Context = access::RequestContext;
+
+constexpr char kReadCertificates[] = "training.certificates.read";
 constexpr char kAwareness[] = "classTypes/awareness";
 // No class has more learners: its seats are at most 2,000, and each organization nominates for it.
 constexpr int kWholeClass = 100000;
 
-v1::CohortLearner ToProto(const CohortRow& row, Date today) {
+// What a caller may see of learners beside the class itself.
+class LearnerSight {
+ public:
+  LearnerSight(const Context& context, const access::OrganizationTree& tree)
+      : context_(context), tree_(tree) {}
+
+  // Where the person stands today: only to who may see the organization that follows them.
+  bool SeesPerson(const CohortRow& row) const {
+    return Holds(context_.permission, row.person.organization);
+  }
+  bool SeesCertificate(const CohortRow& row) const {
+    return row.certificate.has_value() &&
+           (Holds(kReadCertificates, row.certificate->organization) ||
+            Holds(kReadCertificates, row.person.organization));
+  }
+
+ private:
+  bool Holds(std::string_view permission, const Uuid& organization) const {
+    return access::CheckScope(context_, tree_, permission, organization, "").ok();
+  }
+
+  const Context& context_;
+  const access::OrganizationTree& tree_;
+};
+
+// Takes away where somebody stands today who is followed elsewhere.
+void Veil(CohortRow* row) {
+  row->person.organization = Uuid();
+  row->person.stage = LearnerStage::kUnspecified;
+  row->person.last_step.reset();
+}
+
+v1::CohortLearner ToProto(const CohortRow& row, Date today, bool with_certificate) {
   v1::CohortLearner message;
   *message.mutable_nomination() = ToProto(row.nomination);
   message.mutable_nomination()->set_full_name(row.person.full_name);
@@ -36,8 +72,10 @@ v1::CohortLearner ToProto(const CohortRow& row, Date today) {
     *message.mutable_last_step_date() = DateToProto(*row.person.last_step);
     message.set_months_since_step(WholeMonthsBetween(*row.person.last_step, today));
   }
-  if (row.certificate.has_value()) {
+  if (with_certificate) {
     *message.mutable_certificate() = ToProto(*row.certificate);
+    // Whoever has the code can show the paper as theirs: it is on the paper alone.
+    message.mutable_certificate()->clear_verification_code();
     message.mutable_certificate()->set_full_name(row.person.full_name);
   }
   return message;
@@ -46,7 +84,8 @@ v1::CohortLearner ToProto(const CohortRow& row, Date today) {
 void CountStages(const std::vector<CohortRow>& rows, v1::Cohort* cohort) {
   std::map<LearnerStage, int> counts;
   for (const CohortRow& row : rows) {
-    if (row.nomination.state == NominationState::kPassed) ++counts[row.person.stage];
+    const bool is_told = row.person.stage != LearnerStage::kUnspecified;
+    if (is_told && row.nomination.state == NominationState::kPassed) ++counts[row.person.stage];
   }
   for (const auto& [stage, count] : counts) {
     v1::StageCount* added = cohort->add_counts();
@@ -81,9 +120,11 @@ absl::StatusOr<v1::Cohort> TrainingPlanHandler::GetCohort(const Context& context
                           FindVisibleClass(*environment_, context, request.training_class()));
   access::VisibleScope scope = access::VisibleScopeOf(context, *environment_->tree);
   // Who holds the class sees all its learners, whoever follows them.
+  bool holds_class = scope.everything;
   for (const Uuid& root : scope.roots) {
-    if (environment_->tree->IsWithin(training_class.organizer, root)) scope.everything = true;
+    holds_class = holds_class || environment_->tree->IsWithin(training_class.organizer, root);
   }
+  scope.everything = holds_class;
   std::vector<CohortRow> all;
   KETNAP_RETURN_IF_ERROR(environment_->database->RunRead(
       context.deadline, [&](db::Transaction& transaction) -> absl::Status {
@@ -98,6 +139,10 @@ absl::StatusOr<v1::Cohort> TrainingPlanHandler::GetCohort(const Context& context
                                          }));
         return absl::OkStatus();
       }));
+  const LearnerSight sight(context, *environment_->tree);
+  for (CohortRow& row : all) {
+    if (!holds_class && !sight.SeesPerson(row)) Veil(&row);
+  }
   v1::Cohort response;
   CountStages(all, &response);
   *response.mutable_as_of() = DateToProto(context.today);
@@ -105,7 +150,9 @@ absl::StatusOr<v1::Cohort> TrainingPlanHandler::GetCohort(const Context& context
     return after.has_value() && !(*after < row.nomination.id);
   });
   const bool more = api::CutToPage(page, &all);
-  for (const CohortRow& row : all) *response.add_learners() = ToProto(row, context.today);
+  for (const CohortRow& row : all) {
+    *response.add_learners() = ToProto(row, context.today, sight.SeesCertificate(row));
+  }
   if (more) {
     response.set_next_page_token(
         api::MakePageToken(request, principal, {all.back().nomination.id.ToString()}));
@@ -134,7 +181,10 @@ absl::StatusOr<v1::ListStalledLearnersResponse> TrainingPlanHandler::ListStalled
       }));
   v1::ListStalledLearnersResponse response;
   const bool more = api::CutToPage(page, &rows);
-  for (const CohortRow& row : rows) *response.add_learners() = ToProto(row, context.today);
+  const LearnerSight sight(context, *environment_->tree);
+  for (const CohortRow& row : rows) {
+    *response.add_learners() = ToProto(row, context.today, sight.SeesCertificate(row));
+  }
   if (more) {
     response.set_next_page_token(api::MakePageToken(
         request, principal,

@@ -8,6 +8,7 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "common/rpc/validation.h"
+#include "common/service/historical_entry.h"
 #include "services/training/handlers/class_change.h"
 #include "services/training/handlers/conversion.h"
 #include "services/training/repository/candidate_facts_repository.h"
@@ -86,6 +87,7 @@ void PastClassImporter::JudgeRow(PastRow* row) const {
            {"Ngày bế giảng phải không trước ngày khai giảng và không sau hôm nay.",
             "The last day must not precede the first, nor lie in the future."});
   }
+  JudgeDay(row);
   if (row->certificate_number.empty()) {
     if (row->issue_date.has_value()) {
       Refuse(row, "certificate_number", "REQUIRED",
@@ -105,6 +107,29 @@ void PastClassImporter::JudgeRow(PastRow* row) const {
     Refuse(row, "issue_date", "OUT_OF_RANGE",
            {"Ngày cấp phải không trước ngày bế giảng và không sau hôm nay.",
             "The day of issue must not precede the last day, nor lie in the future."});
+  }
+}
+
+void PastClassImporter::JudgeDay(PastRow* row) const {
+  const Date end = row->description.end_date;
+  if (end > context_.today) return;  // Told already.
+  const auto historical = service::CheckEntryDate(context_, *environment_.tree, organizer_, end,
+                                                  environment_.historical_entry_days, "end_date");
+  if (!historical.ok()) {
+    row->faults.push_back(
+        {"end_date",
+         ErrorReason(historical.status()),
+         {std::string(historical.status().message()), EnglishMessage(historical.status())}});
+  } else {
+    row->historical = *historical;
+  }
+  const auto organizer = environment_.tree->Find(organizer_);
+  const bool closed =
+      organizer.has_value() && organizer->valid_to.has_value() && *organizer->valid_to < end;
+  if (closed) {
+    Refuse(row, "end_date", "ORGANIZATION_CLOSED",
+           {"Tổ chức mở lớp đã kết thúc hoạt động trước ngày bế giảng.",
+            "The organizer had ended before the class's last day."});
   }
 }
 
@@ -149,6 +174,15 @@ absl::Status PastClassImporter::JudgePresent(const TrainingClass& present, PastR
 }
 
 absl::Status PastClassImporter::TakeClass(const std::vector<PastRow*>& rows) {
+  KETNAP_ASSIGN_OR_RETURN(bool is_taken, TryClass(rows));
+  // Another import of the same class came between; it is locked now and takes further learners.
+  if (!is_taken) {
+    KETNAP_ASSIGN_OR_RETURN(is_taken, TryClass(rows));
+  }
+  return is_taken ? absl::OkStatus() : absl::InternalError("a class cannot be brought in");
+}
+
+absl::StatusOr<bool> PastClassImporter::TryClass(const std::vector<PastRow*>& rows) {
   KETNAP_ASSIGN_OR_RETURN(const auto present,
                           LockImportedClass(transaction_, organizer_, rows.front()->class_key));
   const TrainingClass first =
@@ -156,6 +190,7 @@ absl::Status PastClassImporter::TakeClass(const std::vector<PastRow*>& rows) {
   std::set<Uuid> seen;
   std::vector<PastRow*> to_write;
   for (PastRow* row : rows) {
+    if (!row->faults.empty()) continue;
     if (!SameClass(first, row->description)) {
       Refuse(row, "class_key", "CLASS_DIFFERS", Differs());
       continue;
@@ -165,14 +200,16 @@ absl::Status PastClassImporter::TakeClass(const std::vector<PastRow*>& rows) {
              {"Người này có hai dòng ở cùng một lớp.", "The learner has two rows of one class."});
       continue;
     }
-    KETNAP_RETURN_IF_ERROR(JudgePerson(row));
-    if (present.has_value() && row->faults.empty()) {
-      KETNAP_RETURN_IF_ERROR(JudgePresent(*present, row));
-    }
+    // Who is there already is the same wherever they went since.
+    if (present.has_value()) KETNAP_RETURN_IF_ERROR(JudgePresent(*present, row));
+    if (row->faults.empty() && !row->is_there) KETNAP_RETURN_IF_ERROR(JudgePerson(row));
     if (row->faults.empty() && !row->is_there) to_write.push_back(row);
   }
-  if (request_.dry_run() || to_write.empty()) return absl::OkStatus();
-  return Write(first, !present.has_value(), to_write);
+  if (request_.dry_run() || to_write.empty()) return true;
+  const absl::Status written = Write(first, !present.has_value(), to_write);
+  if (!present.has_value() && absl::IsAlreadyExists(written)) return false;
+  KETNAP_RETURN_IF_ERROR(written);
+  return true;
 }
 
 absl::StatusOr<Certificate> PastClassImporter::WriteCertificate(const ClassType& type,
@@ -211,6 +248,16 @@ absl::Status PastClassImporter::Write(TrainingClass training_class, bool is_new,
     training_class.create_time = context_.now;
   }
   ++training_class.version;
+  bool historical = false;
+  for (const PastRow* row : rows) {
+    ++training_class.seats;
+    ++training_class.enrolled;
+    if (row->passed) ++training_class.passed;
+    historical = historical || row->historical;
+  }
+  // The class first: another import of it shows here, before anything else is written.
+  KETNAP_RETURN_IF_ERROR(is_new ? InsertClass(transaction_, training_class)
+                                : UpdateClass(transaction_, training_class));
   ClassChange change;
   for (PastRow* row : rows) {
     Nomination learner;
@@ -233,15 +280,10 @@ absl::Status PastClassImporter::Write(TrainingClass training_class, bool is_new,
     row->training_class = training_class.id;
     row->nomination = learner.id;
     change.nominations.push_back(std::move(learner));
-    ++training_class.seats;
-    ++training_class.enrolled;
-    if (row->passed) ++training_class.passed;
   }
-  KETNAP_RETURN_IF_ERROR(is_new ? InsertClass(transaction_, training_class)
-                                : UpdateClass(transaction_, training_class));
   change.training_class = training_class;
   const ChangeRequest entry{"", kAction, request_.request_id(), context_.today};
-  return JournalClass(transaction_, context_, entry, change, /*historical=*/true);
+  return JournalClass(transaction_, context_, entry, change, historical);
 }
 
 }  // namespace ketnap::training

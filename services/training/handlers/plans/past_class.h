@@ -26,6 +26,7 @@ struct PastRow {
   int score = -1;
   std::string certificate_number;  // "" when none was issued.
   std::optional<Date> issue_date;
+  bool historical = false;  // The class lies further back than may be entered freely.
   // What became of it.
   std::vector<FieldViolation> faults;
   bool is_there = false;
@@ -56,6 +57,8 @@ class PastClassImporter {
  private:
   PastRow ReadRow(const v1::ResultRow& given, int number) const;
   void JudgeRow(PastRow* row) const;
+  void JudgeDay(PastRow* row) const;
+  absl::StatusOr<bool> TryClass(const std::vector<PastRow*>& rows);
   absl::Status JudgePerson(PastRow* row);
   absl::Status JudgePresent(const TrainingClass& present, PastRow* row);
   absl::StatusOr<Certificate> WriteCertificate(const ClassType& type, const PastRow& row,

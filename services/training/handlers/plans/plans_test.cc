@@ -1,4 +1,5 @@
 #include <map>
+#include <thread>
 
 #include "common/base/proto_date.h"
 #include "ketnap/organization/v1/events.pb.h"
@@ -23,7 +24,7 @@ class PlansTest : public TrainingTest {
     auto found = planners_.find(organization);
     if (found == planners_.end()) {
       const std::vector<std::string> more = {"training.plans.read", "training.plans.write",
-                                             "training.results.import"};
+                                             "training.results.import", "history.enter"};
       found = planners_.emplace(organization, Trainer(organization, more)).first;
     }
     return found->second;
@@ -398,6 +399,119 @@ TEST_F(PlansTest, PastResultsComeInRowByRow) {
   EXPECT_EQ(ListClasses(Trainer(bloc_))[0].enrolled(), 3);
   // The register here goes on from its own numbers.
   EXPECT_EQ(MustIssue(CompletedClass(1).name)->certificates(0).number(), "001/2025/NTVD");
+}
+
+TEST_F(PlansTest, ThePastIsEnteredByWhoMayEnterIt) {
+  const Names people = People(cell_a1_, 1);
+  const access::Caller plain = Trainer(bloc_, {"training.results.import", "training.plans.write"});
+  v1::ImportResultsRequest request = Import({Row("K1", people[0])});
+  EXPECT_THAT(Outcomes(*harness_.Call(plain, &Plans::ImportResults, request)),
+              ElementsAre("FAILED end_date:HISTORICAL_ENTRY_NOT_PERMITTED"));
+  *request.mutable_rows(0)->mutable_start_date() = DateOf(2025, 2, 24);
+  *request.mutable_rows(0)->mutable_end_date() = DateOf(2025, 2, 28);
+  request.set_request_id(harness_.NewRequestId());
+  EXPECT_THAT(Outcomes(*harness_.Call(plain, &Plans::ImportResults, request)),
+              ElementsAre("CREATED"));
+  v1::SetClassPlanRequest plan;
+  plan.set_organizer(NameOf(bloc_));
+  plan.set_year(2023);
+  plan.set_request_id(harness_.NewRequestId());
+  EXPECT_EQ(ErrorReason(harness_.Call(plain, &Plans::SetClassPlan, plan).status()),
+            "HISTORICAL_ENTRY_NOT_PERMITTED");
+  EXPECT_TRUE(harness_.Call(Planner(bloc_), &Plans::SetClassPlan, plan).ok());
+}
+
+TEST_F(PlansTest, WhatWasBroughtInGetsNoCertificateHere) {
+  const Names people = People(cell_a1_, 1);
+  const auto reply = MustImport(Import({Row("K1", people[0])}));
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  const auto refused = harness_
+                           .Call(Trainer(bloc_, {"history.enter"}), &Classes::IssueCertificates,
+                                 Issue(reply->results(0).training_class()))
+                           .status();
+  EXPECT_EQ(ErrorReason(refused), "CLASS_IMPORTED");
+}
+
+TEST_F(PlansTest, TwoFirstPlansOfAYearFollowEachOther) {
+  for (int year = 2025; year < 2031; ++year) {
+    auto request = [&](const std::string& note) {
+      v1::SetClassPlanRequest plan;
+      plan.set_organizer(NameOf(bloc_));
+      plan.set_year(year);
+      plan.set_note(note);
+      v1::ClassPlanRow* row = plan.add_rows();
+      row->set_class_type("classTypes/awareness");
+      row->set_classes(note == "một" ? 1 : 2);
+      plan.set_request_id(harness_.NewRequestId());
+      return plan;
+    };
+    const auto one = request("một"), two = request("hai");
+    const access::Caller& planner = Planner(bloc_);
+    absl::StatusOr<v1::ClassPlan> first, second;
+    std::thread other([&] { first = harness_.Call(planner, &Plans::SetClassPlan, one); });
+    second = harness_.Call(planner, &Plans::SetClassPlan, two);
+    other.join();
+    ASSERT_TRUE(first.ok() && second.ok()) << first.status() << second.status();
+    EXPECT_NE(first->etag(), second->etag());
+    v1::GetClassPlanRequest ask;
+    ask.set_organizer(NameOf(bloc_));
+    ask.set_year(year);
+    const auto plan = harness_.Call(planner, &Plans::GetClassPlan, ask);
+    int planned = 0;
+    for (const auto& row : plan->rows()) planned += row.classes();
+    EXPECT_EQ(planned, plan->note() == "một" ? 1 : 2);
+  }
+}
+
+TEST_F(PlansTest, OneClassBroughtInTwiceAtOnceIsOneClass) {
+  const Names people = People(cell_a1_, 12);
+  const access::Caller& planner = Planner(bloc_);
+  for (int round = 0; round < 6; ++round) {
+    const std::string key = absl::StrCat("K", round);
+    const auto one = Import({Row(key, people[static_cast<size_t>(2 * round)])});
+    const auto two = Import({Row(key, people[static_cast<size_t>(2 * round + 1)])});
+    absl::StatusOr<v1::ImportResultsResponse> first, second;
+    std::thread other([&] { first = harness_.Call(planner, &Plans::ImportResults, one); });
+    second = harness_.Call(planner, &Plans::ImportResults, two);
+    other.join();
+    ASSERT_TRUE(first.ok() && second.ok()) << first.status() << second.status();
+    EXPECT_EQ(first->created_count() + second->created_count(), 2);
+    EXPECT_EQ(first->results(0).training_class(), second->results(0).training_class());
+    EXPECT_EQ(Get(planner, first->results(0).training_class())->enrolled(), 2);
+  }
+}
+
+TEST_F(PlansTest, WhoLeftIsNotFollowedByThoseTheyLeft) {
+  const Enrolled done = CompletedClass(2);
+  MustIssue(done.name).IgnoreError();
+  dossier::v1::Candidate gone = Sympathizer(base_c_);
+  gone.set_name(done.candidates[0]);
+  gone.set_state(dossier::v1::CANDIDATE_STATE_STRUCK_OFF);
+  Apply(EntryOf(gone));
+  v1::GetCohortRequest request;
+  request.set_training_class(done.name);
+  const access::Caller clerk = Clerk(cell_a1_);
+  const auto cohort = harness_.Call(clerk, &Plans::GetCohort, request);
+  ASSERT_TRUE(cohort.ok()) << cohort.status();
+  ASSERT_THAT(cohort->learners(), SizeIs(2));
+  for (const auto& each : cohort->learners()) {
+    const bool left = each.nomination().candidate() == done.candidates[0];
+    EXPECT_EQ(each.organization().empty(), left);
+    EXPECT_EQ(each.stage() == v1::LEARNER_STAGE_UNSPECIFIED, left);
+    EXPECT_EQ(each.has_last_step_date(), !left);
+    EXPECT_EQ(each.certificate().verification_code(), "");
+    EXPECT_NE(each.certificate().number(), "");
+  }
+  ASSERT_THAT(cohort->counts(), SizeIs(1));
+  EXPECT_EQ(cohort->counts(0).count(), 1);
+  // Who holds the class sees all; whoever may not read certificates sees none.
+  const auto whole = harness_.Call(Planner(bloc_), &Plans::GetCohort, request);
+  EXPECT_THAT(whole->counts(), SizeIs(2));
+  const access::Caller reader =
+      harness_.Person({Harness::GrantOver(cell_a1_, {"training.nominations.read"})});
+  const auto without = harness_.Call(reader, &Plans::GetCohort, request);
+  ASSERT_TRUE(without.ok()) << without.status();
+  for (const auto& each : without->learners()) EXPECT_FALSE(each.has_certificate());
 }
 
 }  // namespace

@@ -98,8 +98,9 @@ absl::StatusOr<ChosenPast> PastAbove(db::Transaction& transaction,
   return ChosenPast{};
 }
 
+// Of a borrowed past only the ratio is told: the people are another organization's.
 v1::TrainingNeed NeedMessage(const Uuid& organization, const NeedCounts::Counts& counts,
-                             const ChosenPast& chosen) {
+                             const ChosenPast& chosen, bool past_is_visible) {
   const Need need = NeedOf(counts.facts, chosen.past);
   v1::TrainingNeed message;
   message.set_organization(api::ResourceName(kOrganizations, organization));
@@ -107,7 +108,7 @@ v1::TrainingNeed NeedMessage(const Uuid& organization, const NeedCounts::Counts&
   message.set_admitted(counts.facts.admitted);
   message.set_certified(counts.facts.certified);
   message.set_ratio_permille(chosen.past.Permille());
-  message.set_ratio_people(chosen.past.people);
+  if (past_is_visible) message.set_ratio_people(chosen.past.people);
   if (chosen.organization.has_value()) {
     message.set_ratio_organization(api::ResourceName(kOrganizations, *chosen.organization));
   }
@@ -152,7 +153,12 @@ absl::StatusOr<v1::TrainingNeeds> TrainingPlanHandler::GetTrainingNeeds(
   // A year that is over is judged by what was known on its last day.
   const Date day = std::min(context.today, Date(year, 12, 31));
   const ClassType* type = environment_->class_types->InForceOn(kAwareness, day);
-  if (type == nullptr) return absl::InternalError("the catalogue has no awareness class");
+  if (type == nullptr) {
+    return InvalidFieldsError({{"year",
+                                "OUT_OF_RANGE",
+                                {"Năm này chưa có quy định về lớp bồi dưỡng trong danh mục.",
+                                 "The catalogue has no class type for that year."}}});
+  }
   const PastSpan span = PastSpanOf(std::min(day, Date(year, 1, 1)), type->ratio_months);
   v1::TrainingNeeds response;
   auto read = [&](db::Transaction& transaction) -> absl::Status {
@@ -182,7 +188,11 @@ absl::StatusOr<v1::TrainingNeeds> TrainingPlanHandler::GetTrainingNeeds(
       Counts& own = counts.Of(organization);
       KETNAP_ASSIGN_OR_RETURN(own.facts.target, TargetOf(transaction, tree, organization, year));
       const bool enough = own.past.people > 0 && own.past.people >= type->ratio_minimum_people;
-      return NeedMessage(organization, own, enough ? ChosenPast{own.past, organization} : common);
+      const ChosenPast chosen = enough ? ChosenPast{own.past, organization} : common;
+      const bool is_visible =
+          chosen.organization.has_value() &&
+          access::CheckScope(context, tree, context.permission, *chosen.organization, "").ok();
+      return NeedMessage(organization, own, chosen, is_visible);
     };
     KETNAP_ASSIGN_OR_RETURN(*response.mutable_total(), message_of(root));
     for (const Uuid& part : PartsOf(tree, root, context.today)) {
