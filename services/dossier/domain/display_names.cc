@@ -21,6 +21,7 @@ const Names& Actions() {
       {"AttachDocument", "bổ sung giấy tờ vào hồ sơ"},
       {"AttestCriterion", "xác nhận tiêu chí riêng của tổ chức"},
       {"ConcludeVerification", "ghi kết luận về vấn đề phát hiện khi thẩm tra"},
+      {"CreateMember", "ghi đảng viên vào sổ đảng viên"},
       {"DecideAdmission", "ghi quyết định kết nạp"},
       {"DecideRecognition", "ghi quyết định công nhận đảng viên chính thức"},
       {"DecideStrikeOff", "ghi quyết định xóa tên"},

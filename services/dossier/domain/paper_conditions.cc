@@ -55,7 +55,8 @@ Condition ChangedCvCondition(const Rule& rule, Date declared) {
   return condition;
 }
 
-// Once the cell has resolved, what was verified on that day stays verified.
+// Once the cell has resolved, whom it took to be verified stays judged: a family section recorded
+// or changed later asks for nobody more, for nobody could be asked about any more.
 bool WasJudgedByCell(const StepFacts& facts) {
   return facts.candidate.milestones.cell_resolution.has_value() &&
          facts.step != Step::kCellResolution;
@@ -175,13 +176,14 @@ Condition VerificationClearCondition(const StepFacts& facts, const RuleSet& rule
 
 Condition VerificationSubjectsCondition(const StepFacts& facts, const RuleSet& rules) {
   const Rule& rule = rules.Get("R-DOS-2");
-  if (!facts.has_family && WasJudgedByCell(facts)) {
-    return NotApplicable(rule, {"Chi bộ đã xét khi hồ sơ chưa có mục gia đình của lý lịch.",
-                                "The cell resolved before family sections were asked for."});
+  if (WasJudgedByCell(facts)) {
+    return NotApplicable(rule,
+                         {"Chi bộ đã xét những người phải thẩm tra, xác minh khi ra nghị quyết.",
+                          "The cell judged whom to verify when it resolved."});
   }
   const std::vector<std::string> untold =
       UntoldSubjects(facts.has_family ? facts.relatives : std::vector<RelativeFacts>(), rules);
-  if (!untold.empty() && !WasJudgedByCell(facts)) {
+  if (!untold.empty()) {
     return Judge(rule, false, WhatFamilyMustTell(facts.has_family, untold),
                  {"BASE_COMMITTEE", "SetFamily"}, {{"untold", absl::StrJoin(untold, ", ")}});
   }

@@ -156,6 +156,18 @@ TEST_F(RulesTest, RDos2WhatTheCellResolvedBeforeIsNotAskedForAgain) {
   EXPECT_EQ(VerificationSubjectsCondition(facts, rules_).verdict, ConditionVerdict::kNotApplicable);
   facts.step = Step::kCellResolution;
   EXPECT_EQ(VerificationSubjectsCondition(facts, rules_).verdict, ConditionVerdict::kUnmet);
+  // A child told of later: nobody could be asked about it any more.
+  facts.has_family = true;
+  facts.relatives = {Deceased("FATHER", kFather), Relative("CHILD_1", kChild)};
+  EXPECT_EQ(VerificationSubjectsCondition(facts, rules_).verdict, ConditionVerdict::kUnmet);
+  for (const Step step : {Step::kAppraiseDossier, Step::kResubmitDossier}) {
+    facts.step = step;
+    EXPECT_EQ(VerificationSubjectsCondition(facts, rules_).verdict,
+              ConditionVerdict::kNotApplicable);
+  }
+  // What was asked is still to be clear.
+  facts.papers.verifications.push_back(VerificationOf("MOTHER", VerificationOutcome::kOpen));
+  EXPECT_EQ(VerificationClearCondition(facts, rules_).verdict, ConditionVerdict::kUnmet);
 }
 
 TEST_F(RulesTest, RDos3AMemberOfTheFamilyLetsTheirSideBeSkipped) {

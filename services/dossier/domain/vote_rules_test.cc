@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "services/dossier/domain/display_names.h"
 #include "services/dossier/domain/rules_fixture.h"
 #include "services/dossier/domain/vote_conditions.h"
 
@@ -126,6 +127,7 @@ TEST_F(VoteRulesTest, RVot2ABodyOfUnknownSizeDoesNotVote) {
     if (facts == &cell) facts->vote = VoteTally{3, 0, 0, 3, 3, 0};
     EXPECT_THAT(Unmet(*facts), ElementsAre("R-VOT-2")) << rpc;
     EXPECT_EQ(VoteArithmetic(*facts, rules_).supplied_by, rpc);
+    EXPECT_NE(ActionName(rpc), "") << rpc;
   }
   Set("R-VOT-2", "known_size_required", false);
   for (const auto& [facts, rpc] : cases) EXPECT_THAT(Unmet(*facts), IsEmpty()) << rpc;

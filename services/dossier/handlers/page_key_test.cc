@@ -17,7 +17,8 @@ class PageKeyTest : public WayTest {
   template <typename Stub, typename Request, typename Response>
   std::vector<std::string> Refusal(grpc::Status (Stub::*rpc)(grpc::ClientContext*, const Request&,
                                                              Response*),
-                                   std::type_identity_t<Request> request) {
+                                   std::type_identity_t<Request> request,
+                                   const std::vector<std::string>& key = {"forged"}) {
     const google::protobuf::Descriptor* type = request.GetDescriptor();
     for (const auto& [field, name] :
          {std::pair("candidate", person_),
@@ -25,7 +26,7 @@ class PageKeyTest : public WayTest {
       const auto* found = type->FindFieldByName(field);
       if (found != nullptr) request.GetReflection()->SetString(&request, found, name);
     }
-    request.set_page_token(api::MakePageToken(request, clerk_.Principal(), {"forged"}));
+    request.set_page_token(api::MakePageToken(request, clerk_.Principal(), key));
     return Violated(Send(rpc, request).status());
   }
 };
@@ -61,6 +62,18 @@ TEST_F(PageKeyTest, EveryListRefusesAKeyItNeverMade) {
   items.set_queue("REVIEW_DUE");
   EXPECT_THAT(Refusal(&v1::WorklistService::Stub::ListWorklistItems, items), refused);
   EXPECT_THAT(Refusal(&v1::WorklistService::Stub::ListSavedViews, {}), refused);
+}
+
+TEST_F(PageKeyTest, NoTextThatIsNoneReachesTheDatabase) {
+  const auto refused = ElementsAre("page_token PAGE_TOKEN_INVALID");
+  const std::string id = Uuid::FromName("somebody").ToString(), broken = "\xC3(";
+  EXPECT_THAT(Refusal(&People::ListCandidates, {}, {broken, id}), refused);
+  v1::SearchCandidatesRequest search;
+  search.set_text("an");
+  EXPECT_THAT(Refusal(&People::SearchCandidates, search, {"0", broken, "an", id}), refused);
+  EXPECT_THAT(Refusal(&People::SearchCandidates, search, {"0", "an", broken, id}), refused);
+  EXPECT_THAT(Refusal(&People::SearchCandidates, search, {"2", "an", "an", id}), refused);
+  EXPECT_THAT(Refusal(&People::SearchCandidates, search, {"0", "an", "an", "nobody"}), refused);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "services/dossier/projections/training_certificates.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ constexpr char kRecord[] = "RecordCertificate";
 constexpr char kRevoke[] = "RevokeCertificate";
 constexpr char kRevokedCode[] = "CERTIFICATE_REVOKED";
 constexpr char kCertificates[] = "certificates";
+constexpr char kAwareness[] = "classTypes/awareness";
 
 // Which milestone a class's certificate sets, and the name of the paper in the checklists.
 struct CertificateKind {
@@ -33,7 +35,7 @@ struct CertificateKind {
 };
 
 std::optional<CertificateKind> KindOf(const std::string& class_type) {
-  if (class_type == "classTypes/awareness") {
+  if (class_type == kAwareness) {
     return CertificateKind{&Milestones::awareness_certificate, "CN-NTVĐ"};
   }
   if (class_type == "classTypes/new-member-theory") {
@@ -170,6 +172,26 @@ class EntryFollower {
     return InsertCertificate(transaction_, {id, candidate, class_type, day});
   }
 
+  // The newest certificate that counts, or day that came with an import: of a person with merged
+  // records no certificate is kept for that, but the merge and the other record tell it.
+  absl::StatusOr<std::optional<Date>> NewestOfAll(const Told& told, const Uuid& candidate) {
+    const std::string& class_type = told.certificate.class_type;
+    KETNAP_ASSIGN_OR_RETURN(std::optional<Date> newest,
+                            NewestCertificate(transaction_, candidate, class_type));
+    KETNAP_ASSIGN_OR_RETURN(const auto others, ListMerged(transaction_, candidate));
+    for (const Uuid& other : others) {
+      KETNAP_ASSIGN_OR_RETURN(const auto record, FindCandidate(transaction_, other));
+      if (record.has_value()) {
+        newest = std::max(newest, record->candidate.milestones.*told.kind.milestone);
+      }
+      KETNAP_ASSIGN_OR_RETURN(const auto merge, FindMerge(transaction_, other));
+      if (!merge.has_value()) continue;
+      newest = std::max(newest, class_type == kAwareness ? merge->awareness_certificate_before
+                                                         : merge->new_member_certificate_before);
+    }
+    return newest;
+  }
+
   // To the newest other certificate that counts, where the person's milestone rests on this one.
   absl::Status FallBack(const Told& told, Date issued, CandidateRecord& record) {
     const std::string& class_type = told.certificate.class_type;
@@ -177,8 +199,7 @@ class EntryFollower {
         ForgetBeforeMerges(transaction_, record.candidate.id, class_type, issued));
     std::optional<Date>& reached = record.candidate.milestones.*told.kind.milestone;
     if (reached != issued) return absl::OkStatus();
-    KETNAP_ASSIGN_OR_RETURN(const auto newest,
-                            NewestCertificate(transaction_, record.candidate.id, class_type));
+    KETNAP_ASSIGN_OR_RETURN(const auto newest, NewestOfAll(told, record.candidate.id));
     if (newest == reached) return absl::OkStatus();
     reached = newest;
     KETNAP_ASSIGN_OR_RETURN(const Date day, DateFromProto(told.message->closing_date()));

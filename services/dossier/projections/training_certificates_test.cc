@@ -189,5 +189,30 @@ TEST_F(MergedCertificatesTest, AMergedRecordsCertificateIsLostToBoth) {
   EXPECT_EQ(AwarenessOf(second), "");
 }
 
+TEST_F(MergedCertificatesTest, ImportedDaysOfBothAreFallenBackTo) {
+  const std::string second = Nominate(other_cell_);
+  const std::string first = Nominate(lone_cell_);
+  const auto import = [&](const std::string& person, Date day) {
+    Run([&](db::Transaction& transaction) {
+      return transaction
+          .Execute("UPDATE candidate SET awareness_certificate_date = ? WHERE id = ?",
+                   {day, IdOf(person)})
+          .status();
+    });
+  };
+  import(first, Date(2015, 4, 1));
+  Apply(Entry({Certificate(second, Date(2018, 3, 1))}));
+  ASSERT_TRUE(Merge(first, second).ok());
+  Apply(Revoked(Certificate(second, Date(2018, 3, 1))));
+  EXPECT_EQ(AwarenessOf(first), "2015-04-01");
+  EXPECT_EQ(AwarenessOf(second), "");
+  // The other record's day counts, too.
+  import(second, Date(2016, 4, 1));
+  Apply(Entry({Certificate(first, Date(2018, 5, 1))}));
+  EXPECT_EQ(AwarenessOf(first), "2018-05-01");
+  Apply(Revoked(Certificate(first, Date(2018, 5, 1))));
+  EXPECT_EQ(AwarenessOf(first), "2016-04-01");
+}
+
 }  // namespace
 }  // namespace ketnap::dossier

@@ -123,6 +123,7 @@ TEST_F(DocumentStatementsTest, NumbersAndPairsAreReadByIndex) {
                               {sql::kDeletePair, {id_, id_}},
                               {sql::kListPairs, {id_, id_, id_, 51}},
                               {sql::kFindMerged, {id_}},
+                              {sql::kListMerged, {id_}},
                               {sql::kNewestCertificate, {id_, id_, "classTypes/awareness"}},
                               {sql::kFindCertificate, {id_}},
                               {sql::kForgetAwarenessBefore, {id_, Date(2019, 1, 1)}},

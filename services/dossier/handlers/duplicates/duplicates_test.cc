@@ -163,6 +163,19 @@ TEST_F(DuplicatesTest, NoStepIsTakenOnAMergedRecord) {
   EXPECT_EQ(ErrorReason(SetNumber(second, kNumber).status()), "CANDIDATE_MERGED");
 }
 
+TEST_F(DuplicatesTest, AMergedRecordsNumberIsTheOnlyOneOfWhoGoesOn) {
+  const std::string first = person_;
+  const std::string second = Nominate(other_cell_);
+  const std::string third = Nominate(lone_cell_);
+  ASSERT_TRUE(SetNumber(second, kNumber).ok());
+  ASSERT_TRUE(SetNumber(third, kOtherNumber).ok());
+  ASSERT_TRUE(Merge(first, second).ok());
+  EXPECT_EQ(ErrorReason(SetNumber(first, kOtherNumber).status()), "NATIONAL_IDS_DIFFER");
+  EXPECT_EQ(ErrorReason(Merge(first, third).status()), "NATIONAL_IDS_DIFFER");
+  const auto same = SetNumber(first, kNumber);
+  EXPECT_TRUE(same.ok()) << same.status();
+}
+
 TEST_F(DuplicatesTest, RefusesWhatMayNotBeMerged) {
   const std::string first = person_;
   const std::string second = Nominate(other_cell_);

@@ -1,5 +1,7 @@
 #include "services/dossier/handlers/duplicates/merge_numbers.h"
 
+#include <vector>
+
 #include "common/base/status_macros.h"
 #include "services/dossier/handlers/duplicates/duplicates.h"
 #include "services/dossier/handlers/national_id/national_id_holders.h"
@@ -18,11 +20,22 @@ absl::Status ForgetPair(db::Transaction& transaction, const Uuid& one, const Uui
 
 }  // namespace
 
+absl::StatusOr<bool> HasOtherNumber(const Environment& environment, db::Transaction& transaction,
+                                    const Uuid& candidate, const std::string& number) {
+  KETNAP_ASSIGN_OR_RETURN(std::vector<Uuid> records, ListMerged(transaction, candidate));
+  records.push_back(candidate);
+  for (const Uuid& record : records) {
+    KETNAP_ASSIGN_OR_RETURN(const auto known, FindNationalId(environment, transaction, record));
+    if (known.has_value() && *known != number) return true;
+  }
+  return false;
+}
+
 absl::StatusOr<bool> NumbersDiffer(const Environment& environment, db::Transaction& transaction,
                                    const Uuid& one, const Uuid& other) {
-  KETNAP_ASSIGN_OR_RETURN(const auto first, FindNationalId(environment, transaction, one));
-  KETNAP_ASSIGN_OR_RETURN(const auto second, FindNationalId(environment, transaction, other));
-  return first.has_value() && second.has_value() && first != second;
+  KETNAP_ASSIGN_OR_RETURN(const auto number, FindNationalId(environment, transaction, other));
+  if (!number.has_value()) return false;
+  return HasOtherNumber(environment, transaction, one, *number);
 }
 
 absl::Status PassNumberPairs(db::Transaction& transaction, const Uuid& merged,

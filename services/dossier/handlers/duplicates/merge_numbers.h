@@ -1,6 +1,8 @@
 #ifndef KETNAP_SERVICES_DOSSIER_HANDLERS_DUPLICATES_MERGE_NUMBERS_H_
 #define KETNAP_SERVICES_DOSSIER_HANDLERS_DUPLICATES_MERGE_NUMBERS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -12,7 +14,11 @@
 // has the same one is paired with the record that goes on.
 namespace ketnap::dossier {
 
-// Whether both have a number and not the same.
+// Whether `candidate`, or a record merged into it, has another number than this one.
+absl::StatusOr<bool> HasOtherNumber(const Environment& environment, db::Transaction& transaction,
+                                    const Uuid& candidate, const std::string& number);
+
+// Whether both have a number and not the same. Those of records merged into `one` are its own.
 absl::StatusOr<bool> NumbersDiffer(const Environment& environment, db::Transaction& transaction,
                                    const Uuid& one, const Uuid& other);
 

@@ -46,6 +46,10 @@ absl::StatusOr<std::set<Step>> StepsSinceMerge(db::Transaction& transaction, con
   }
 }
 
+void AddOnce(const std::string& text, std::vector<std::string>* texts) {
+  if (std::find(texts->begin(), texts->end(), text) == texts->end()) texts->push_back(text);
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<JudgedStep>> JudgeStepsSinceMerge(const Environment& environment,
@@ -74,8 +78,8 @@ absl::Status CheckStepsStillHold(const Environment& environment, db::Transaction
                             JudgeAgain(environment, transaction, candidate, {}, judged.step));
     if (!verdict.has_value()) continue;
     for (const Condition& condition : NewlyUnmet(judged.verdict, *verdict)) {
-      told.push_back(absl::StrCat(StepName(judged.step.step), " (", condition.rule_id, ")"));
-      codes.push_back(condition.rule_id);
+      AddOnce(StepName(judged.step.step), &told);
+      AddOnce(condition.rule_id, &codes);
     }
   }
   if (told.empty()) return absl::OkStatus();

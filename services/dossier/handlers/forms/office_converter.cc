@@ -72,7 +72,7 @@ absl::Status OfficeConverter::NotAvailable() {
 }
 
 bool OfficeConverter::IsAvailable() const {
-  return !options_.program.empty() && access(options_.program.c_str(), X_OK) == 0;
+  return !options_.program.empty() && ::access(options_.program.c_str(), X_OK) == 0;
 }
 
 absl::StatusOr<std::string> OfficeConverter::Convert(std::string_view docx, absl::Time deadline) {

@@ -187,7 +187,7 @@ TEST_F(OfficeConverterTest, OneAtATimeAndFewWait) {
 }
 
 TEST_F(OfficeConverterTest, TheOfficeSuiteItself) {
-  if (access(kOffice, X_OK) != 0) GTEST_SKIP() << kOffice << " is not installed here";
+  if (::access(kOffice, X_OK) != 0) GTEST_SKIP() << kOffice << " is not installed here";
   std::ifstream file(KETNAP_SOURCE_DIR "/services/dossier/data/forms/6-KND.docx", std::ios::binary);
   std::stringstream bytes;
   bytes << file.rdbuf();

@@ -15,6 +15,7 @@
 #include "services/dossier/handlers/candidate_service.h"
 #include "services/dossier/handlers/candidate_writes.h"
 #include "services/dossier/handlers/convert.h"
+#include "services/dossier/handlers/duplicates/merge_numbers.h"
 #include "services/dossier/handlers/national_id/national_id_holders.h"
 #include "services/dossier/handlers/national_id/national_id_seal.h"
 #include "services/dossier/handlers/steps/personal_read.h"
@@ -94,6 +95,16 @@ absl::StatusOr<v1::SetNationalIdResponse> Record(const Environment& environment,
   KETNAP_ASSIGN_OR_RETURN(const auto standing, FindNationalId(environment, transaction, id));
   if (standing == request.national_id()) return Answer(record.candidate);
   KETNAP_RETURN_IF_ERROR(CheckMaySet(standing, record.candidate, request.candidate()));
+  KETNAP_ASSIGN_OR_RETURN(const bool differs,
+                          HasOtherNumber(environment, transaction, id, request.national_id()));
+  if (differs) {
+    return ReasonedError(
+        absl::StatusCode::kFailedPrecondition, "NATIONAL_IDS_DIFFER",
+        {"Hồ sơ đã gộp vào hồ sơ này có số định danh khác: không phải một người, hoặc một số bị "
+         "sai.",
+         "A record merged into this one has a different identification number: two people, or a "
+         "mistake."});
+  }
   KETNAP_RETURN_IF_ERROR(
       TakeNationalId(environment, context, transaction, id, request.national_id()));
   record.candidate.national_id_masked = MaskNationalId(request.national_id());

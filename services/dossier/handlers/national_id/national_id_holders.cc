@@ -43,7 +43,7 @@ absl::Status TakenError(const Uuid& holder) {
        "Another record has this personal identification number; it may be of the same person."});
 }
 
-// The transaction is run again.
+// The transaction is gone; the client is told to try again.
 absl::Status RacedError() {
   return ReasonedError(absl::StatusCode::kAborted, "TRANSACTION_CONFLICT",
                        {"Dữ liệu đang được người khác cập nhật, đề nghị thử lại.",
@@ -126,8 +126,11 @@ absl::Status TakeNationalId(const Environment& environment, const access::Reques
 
 absl::Status KeepNationalId(const Environment& environment, db::Transaction& transaction,
                             const Uuid& candidate, const std::string& number, absl::Time now) {
-  const absl::Status put = Put(environment, transaction, candidate, number, now);
-  return absl::IsAlreadyExists(put) ? RacedError() : put;
+  for (int race = 0; race < kMostRaces; ++race) {
+    const absl::Status put = Put(environment, transaction, candidate, number, now);
+    if (!absl::IsAlreadyExists(put)) return put;
+  }
+  return RacedError();
 }
 
 absl::Status NoteTaken(const Environment& environment, const access::RequestContext& context,

@@ -117,6 +117,7 @@ absl::Status PrepareTakeOver(const Environment& environment,
   // In another state nothing waits: that the state refuses the step says more.
   if (candidate.state != CandidateState::kTransferPending) return absl::OkStatus();
   const Uuid destination = *candidate.transfer_destination;
+  // Led elsewhere between looking and locking: the client is told to try again.
   if (destination != locked) {
     return ReasonedError(absl::StatusCode::kAborted, "TRANSACTION_CONFLICT",
                          {"Dữ liệu đang được người khác cập nhật, đề nghị thử lại.",

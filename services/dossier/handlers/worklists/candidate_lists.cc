@@ -84,6 +84,7 @@ absl::StatusOr<FoundPerson> FoundAfter(const api::Page& page, const SearchQuery&
   if (!id.ok() || after.phase < 0 || after.phase > phases) return api::PageTokenError();
   after.text = page.after_key[1];
   after.folded_name = page.after_key[2];
+  if (!IsValidUtf8(after.text) || !IsValidUtf8(after.folded_name)) return api::PageTokenError();
   after.candidate = *id;
   return after;
 }

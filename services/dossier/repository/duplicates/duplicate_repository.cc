@@ -104,6 +104,13 @@ absl::StatusOr<bool> HasMerged(db::Transaction& transaction, const Uuid& candida
   return row.has_value();
 }
 
+absl::StatusOr<std::vector<Uuid>> ListMerged(db::Transaction& transaction, const Uuid& candidate) {
+  KETNAP_ASSIGN_OR_RETURN(const auto rows, transaction.Query(sql::kListMerged, {candidate}));
+  std::vector<Uuid> merged;
+  for (const db::Row& row : rows) merged.push_back(row.Id(0));
+  return merged;
+}
+
 absl::StatusOr<std::optional<Date>> NewestCertificate(db::Transaction& transaction,
                                                       const Uuid& candidate,
                                                       const std::string& class_type) {

@@ -68,6 +68,8 @@ absl::Status DeleteMerge(db::Transaction& transaction, const Uuid& merged);
 
 // Whether records were merged into this one.
 absl::StatusOr<bool> HasMerged(db::Transaction& transaction, const Uuid& candidate);
+// Those records.
+absl::StatusOr<std::vector<Uuid>> ListMerged(db::Transaction& transaction, const Uuid& candidate);
 // The day of the newest certificate that counts, among those of the person and of the records
 // merged into it.
 absl::StatusOr<std::optional<Date>> NewestCertificate(db::Transaction& transaction,

@@ -48,6 +48,9 @@ inline constexpr char kListPairs[] =
 
 inline constexpr char kFindMerged[] =
     "SELECT id FROM candidate FORCE INDEX (candidate_by_merge) WHERE merged_into_id = ? LIMIT 1";
+inline constexpr char kListMerged[] =
+    "SELECT id FROM candidate FORCE INDEX (candidate_by_merge) WHERE merged_into_id = ?"
+    " ORDER BY id";
 
 // The newest certificate of a kind that counts, among those of a person and of the records merged
 // into it.
