@@ -14,12 +14,26 @@ bool Gives(const Grant& grant, std::string_view permission, Date day) {
   return grant.IsValidOn(day) && (permission.empty() || grant.Permits(permission));
 }
 
+// Notes the inspections without which the caller would see less.
+void NoteWidening(const RequestContext& context, const OrganizationTree& tree,
+                  const absl::flat_hash_set<Uuid>& granted_otherwise) {
+  for (const Grant& grant : context.caller.grants) {
+    if (!grant.IsOfInspection() || !Gives(grant, context.permission, context.today)) continue;
+    const std::vector<Uuid> path = tree.PathToRoot(*grant.organization);
+    const bool seen_anyway = std::any_of(path.begin(), path.end(), [&](const Uuid& above) {
+      return granted_otherwise.contains(above);
+    });
+    if (!path.empty() && !seen_anyway) context.caller.NoteUse(grant, *grant.organization);
+  }
+}
+
 }  // namespace
 
 absl::Status CheckScope(const RequestContext& context, const OrganizationTree& tree,
                         std::string_view permission, const Uuid& organization,
                         std::string_view resource_name) {
   std::optional<absl::flat_hash_set<Uuid>> above;
+  std::vector<const Grant*> of_inspections;
   for (const Grant& grant : context.caller.grants) {
     if (!Gives(grant, permission, context.today)) continue;
     if (!grant.organization.has_value()) return absl::OkStatus();
@@ -27,9 +41,13 @@ absl::Status CheckScope(const RequestContext& context, const OrganizationTree& t
       const std::vector<Uuid> path = tree.PathToRoot(organization);
       above.emplace(path.begin(), path.end());
     }
-    if (above->contains(*grant.organization)) return absl::OkStatus();
+    if (!above->contains(*grant.organization)) continue;
+    if (!grant.IsOfInspection()) return absl::OkStatus();
+    of_inspections.push_back(&grant);
   }
-  return ResourceNotFoundError(resource_name);
+  if (of_inspections.empty()) return ResourceNotFoundError(resource_name);
+  for (const Grant* grant : of_inspections) context.caller.NoteUse(*grant, organization);
+  return absl::OkStatus();
 }
 
 absl::Status CheckSuiteScope(const RequestContext& context) {
@@ -48,6 +66,7 @@ absl::Status CheckSuiteScope(const RequestContext& context) {
 VisibleScope VisibleScopeOf(const RequestContext& context, const OrganizationTree& tree) {
   VisibleScope scope;
   absl::flat_hash_set<Uuid> granted;
+  absl::flat_hash_set<Uuid> granted_otherwise;  // By a grant that is not an inspection's.
   for (const Grant& grant : context.caller.grants) {
     if (!Gives(grant, context.permission, context.today)) continue;
     if (!grant.organization.has_value()) {
@@ -55,6 +74,7 @@ VisibleScope VisibleScopeOf(const RequestContext& context, const OrganizationTre
       return scope;
     }
     granted.insert(*grant.organization);
+    if (!grant.IsOfInspection()) granted_otherwise.insert(*grant.organization);
   }
   for (const Uuid& id : granted) {
     const std::vector<Uuid> path = tree.PathToRoot(id);
@@ -64,6 +84,7 @@ VisibleScope VisibleScopeOf(const RequestContext& context, const OrganizationTre
     if (!redundant) scope.roots.push_back(id);
   }
   std::sort(scope.roots.begin(), scope.roots.end());
+  NoteWidening(context, tree, granted_otherwise);
   return scope;
 }
 

@@ -1,12 +1,14 @@
 #ifndef KETNAP_COMMON_ACCESS_CALLER_H_
 #define KETNAP_COMMON_ACCESS_CALLER_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "common/access/inspection_use.h"
 #include "common/base/date.h"
 #include "common/base/uuid.h"
 
@@ -18,7 +20,11 @@ struct Grant {
   std::vector<std::string> permissions;  // Sorted.
   Date valid_from;
   std::optional<Date> valid_to;  // Last day; absent when open.
+  // "inspections/{uuid}" it was given for; "" for any other grant. One that was lets its holder
+  // read, never change, and what is read by it alone is journaled. It names an organization.
+  std::string inspection = "";
 
+  bool IsOfInspection() const { return !inspection.empty(); }
   bool IsValidOn(Date day) const;
   bool Permits(std::string_view permission) const;
 };
@@ -30,6 +36,9 @@ struct Caller {
   std::string session;
   std::vector<Grant> grants;
   std::string member;  // "members/{uuid}" the account belongs to; "" when it is linked to none.
+  // Where what only an inspection's grant allowed is noted. Set for calls alone, and shared by the
+  // copies of their caller; absent elsewhere, where nothing is noted.
+  std::shared_ptr<InspectionUse> inspection_use = nullptr;
 
   bool IsProcess() const { return !issuer.empty() && issuer != "gateway"; }
   bool IsSignedIn() const { return !account.empty(); }
@@ -37,6 +46,12 @@ struct Caller {
   std::string Principal() const;
   // Whether any grant valid on `day` holds `permission`, wherever.
   bool HasPermission(std::string_view permission, Date day) const;
+  // The same without the grants of inspections: for what changes something.
+  bool HasPermissionToChange(std::string_view permission, Date day) const;
+  bool HasInspectionGrants() const;
+  void DropInspectionGrants();
+  // That `grant`, an inspection's, was what allowed something over `organization`.
+  void NoteUse(const Grant& grant, const Uuid& organization) const;
 };
 
 }  // namespace ketnap::access

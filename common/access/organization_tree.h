@@ -143,7 +143,8 @@ absl::StatusOr<bool> StoodWithin(db::Transaction& transaction, const Uuid& desce
 absl::Status PutSuccession(db::Transaction& transaction, const Succession& succession);
 
 // Whether the caller holds `permission` over `organization` on the context's day. NOT_FOUND for
-// `resource_name` when not: what a caller may not see does not exist for them.
+// `resource_name` when not: what a caller may not see does not exist for them. What only an
+// inspection's grant allows is noted (Caller::inspection_use); the same of VisibleScopeOf.
 absl::Status CheckScope(const RequestContext& context, const OrganizationTree& tree,
                         std::string_view permission, const Uuid& organization,
                         std::string_view resource_name);

@@ -139,6 +139,7 @@ pb::CallerClaims ClaimsOf(const Caller& caller) {
     for (const std::string& permission : grant.permissions) claim.add_permissions(permission);
     *claim.mutable_valid_from() = DateToProto(grant.valid_from);
     if (grant.valid_to.has_value()) *claim.mutable_valid_to() = DateToProto(*grant.valid_to);
+    claim.set_inspection(grant.inspection);
   }
   return claims;
 }
@@ -153,6 +154,11 @@ absl::StatusOr<Grant> GrantOf(const pb::GrantClaim& claim) {
   KETNAP_ASSIGN_OR_RETURN(grant.valid_from, DateFromProto(claim.valid_from()));
   if (claim.has_valid_to()) {
     KETNAP_ASSIGN_OR_RETURN(grant.valid_to, DateFromProto(claim.valid_to()));
+  }
+  grant.inspection = claim.inspection();
+  // No inspection reaches everything, and what it lets its team read is written down by where.
+  if (grant.IsOfInspection() && !grant.organization.has_value()) {
+    return absl::InvalidArgumentError("an inspection's grant names no organization");
   }
   return grant;
 }

@@ -43,6 +43,10 @@ std::vector<std::string> PolicyFaults(const MethodDescriptor& method, const Meth
     faults.push_back(absl::StrCat(method.full_name(), " changes state, but ", request.full_name(),
                                   " has no text field request_id"));
   }
+  if (policy.reading() && !policy.mutating()) {
+    faults.push_back(
+        absl::StrCat(method.full_name(), " says \"reading\", which is for mutating methods"));
+  }
   return faults;
 }
 

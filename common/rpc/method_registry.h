@@ -24,6 +24,11 @@ struct MethodInfo {
   ketnap::options::v1::MethodPolicy policy;
 };
 
+// Whether the grants of inspections count for it: for what reads, never for what changes.
+inline bool AllowsInspections(const ketnap::options::v1::MethodPolicy& policy) {
+  return !policy.mutating() || policy.reading();
+}
+
 // Every method of the given services, from the linked descriptors. Immutable.
 class MethodRegistry {
  public:

@@ -34,7 +34,7 @@ TEST(MethodRegistryTest, KnowsEveryMethodAndItsPolicy) {
   ASSERT_NE(UpdateMethod(), nullptr);
   const auto registry = MethodRegistry::Create({kService, "ketnap.journal.v1.JournalService"});
   ASSERT_TRUE(registry.ok()) << registry.status();
-  EXPECT_EQ(registry->methods().size(), 8u);
+  EXPECT_EQ(registry->methods().size(), 9u);
   EXPECT_TRUE(std::is_sorted(registry->methods().begin(), registry->methods().end(),
                              [](auto* a, auto* b) { return a->path < b->path; }));
   const MethodInfo* update =

@@ -176,6 +176,16 @@ std::string TextAt(const ProtoMessage& request, const std::vector<const FieldDes
   return message->GetReflection()->GetString(*message, fields.back());
 }
 
+// The resource a request is about: what its policy names, else, of a list, the organization asked
+// for. "" when it names none.
+std::string NamedResourceOf(const ProtoMessage& request, const MethodPolicy& policy) {
+  for (const std::string& path : {policy.resource_field(), std::string("organization")}) {
+    const auto fields = ResolveTextField(*request.GetDescriptor(), path);
+    std::string name = fields.empty() ? "" : TextAt(request, fields);
+    if (ParseNamedResource(name).has_value()) return name;
+  }
+  return "";
+}
 // A request whose scope cannot be told never reaches its handler: every violation of the field
 // rules, or, where the rules let it pass, this one.
 absl::Status RefuseField(const ProtoMessage& request, const std::string& path,
@@ -214,6 +224,9 @@ struct Pipeline::Call {
   Metrics* metrics;
   absl::Time arrived;
   RequestContext context;
+  // Inspections by which alone the caller holds the permission somewhere: what counts when the
+  // handler judges no scope.
+  std::vector<access::InspectionUse::Entry> admitted_by = {};
 
   // gRPC may free the server context, request and response as soon as Finish is called: nothing
   // after it may touch them.
@@ -246,6 +259,10 @@ absl::Status Pipeline::Admit(const grpc::CallbackServerContext& server_context,
                                                       options_.service, context.now));
   }
   KETNAP_RETURN_IF_ERROR(CheckAudience(context.caller, method->policy));
+  if (!AllowsInspections(method->policy)) context.caller.DropInspectionGrants();
+  if (context.caller.HasInspectionGrants()) {
+    context.caller.inspection_use = std::make_shared<access::InspectionUse>();
+  }
   return CheckPermission(context);
 }
 
@@ -278,6 +295,9 @@ grpc::ServerUnaryReactor* Pipeline::ServeUntyped(
     call->Finish(admitted);
     return reactor;
   }
+  if (call->context.caller.inspection_use != nullptr) {
+    call->admitted_by = call->context.caller.inspection_use->Take();
+  }
   const bool queued = options_.workers->TrySubmit([this, call, request, run = std::move(run)] {
     call->Finish(RunOnWorker(*call, *request, run));
   });
@@ -293,7 +313,9 @@ absl::Status Pipeline::RunOnWorker(
   try {
     KETNAP_RETURN_IF_ERROR(CheckResource(call.context, *call.method, request));
     KETNAP_RETURN_IF_ERROR(Validate(request));
-    return run(call.context);
+    const absl::Status answer = run(call.context);
+    KETNAP_RETURN_IF_ERROR(JournalReading(call, request, answer));
+    return answer;
   } catch (const std::exception& exception) {
     // A library threw where nothing was expected: one call is lost, not the process. what() may
     // quote content.
@@ -303,6 +325,22 @@ absl::Status Pipeline::RunOnWorker(
     return ReasonedError(absl::StatusCode::kInternal, "HANDLER_THREW",
                          {"Lỗi nội bộ.", "Internal error."});
   }
+}
+
+// Errors tell something too: whatever the handler says is journaled.
+absl::Status Pipeline::JournalReading(const Call& call, const ProtoMessage& request,
+                                      const absl::Status& answer) const {
+  if (call.context.caller.inspection_use == nullptr) return absl::OkStatus();
+  InspectionReading reading;
+  reading.uses = call.context.caller.inspection_use->Take();
+  if (reading.uses.empty()) reading.uses = call.admitted_by;
+  if (reading.uses.empty()) return absl::OkStatus();
+  if (!options_.journal_reading) return absl::InternalError("no journal for what is read");
+  reading.method = call.method;
+  reading.request = &request;
+  reading.resource = NamedResourceOf(request, call.method->policy);
+  reading.answer = answer.code();
+  return options_.journal_reading(call.context, reading);
 }
 
 absl::Status Pipeline::CheckResource(const RequestContext& context, const MethodInfo& method,

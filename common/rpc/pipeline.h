@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -28,6 +29,15 @@ class Metrics;
 using OwnerResolver = std::function<absl::StatusOr<Uuid>(const access::RequestContext& context,
                                                          std::string_view name)>;
 
+// A reading that only the grants of inspections allowed, for the journal.
+struct InspectionReading {
+  const MethodInfo* method = nullptr;
+  const google::protobuf::Message* request = nullptr;
+  std::vector<access::InspectionUse::Entry> uses;  // Never empty.
+  std::string resource;                            // Resource it named; "" when it named none.
+  absl::StatusCode answer = absl::StatusCode::kOk;
+};
+
 struct PipelineOptions {
   std::string service;  // "dossier": the audience of tokens.
   const MethodRegistry* registry = nullptr;
@@ -37,6 +47,10 @@ struct PipelineOptions {
   Metrics* metrics = nullptr;
   const access::OrganizationTree* tree = nullptr;
   OwnerResolver owner_resolver;  // For every collection but "organizations".
+  // Journals a reading before its answer leaves; what cannot be journaled is not answered. Without
+  // it nothing is read by an inspection.
+  std::function<absl::Status(const access::RequestContext&, const InspectionReading&)>
+      journal_reading;
   absl::Duration default_deadline = absl::Seconds(15);
   absl::Duration max_deadline = absl::Seconds(60);
 };
@@ -44,8 +58,10 @@ struct PipelineOptions {
 // The way every unary call goes, in this order:
 //   on the callback thread: trace id → deadline left → policy → token → audience → permission →
 //   queue; on a worker: still wanted? → scope of the named resource → field rules → handler →
-//   status.
-// Authorization comes before validation, so that a stranger learns nothing from violations.
+//   journal of the reading, where only an inspection's grant allowed it → status.
+// Authorization comes before validation, so that a stranger learns nothing from violations. The
+// grants of inspections count for reading alone (AllowsInspections): elsewhere the handler does not
+// even see them.
 //
 // The policy's resource_field decides the scope: "organizations/{id}" by the tree, other names by
 // the owner resolver. A name that says nothing (empty, or "organizations/-") is the whole suite,
@@ -96,6 +112,8 @@ class Pipeline {
   absl::Status RunOnWorker(
       const Call& call, const google::protobuf::Message& request,
       const std::function<absl::Status(const access::RequestContext&)>& run) const;
+  absl::Status JournalReading(const Call& call, const google::protobuf::Message& request,
+                              const absl::Status& answer) const;
   absl::Status CheckResource(const access::RequestContext& context, const MethodInfo& method,
                              const google::protobuf::Message& request) const;
 

@@ -52,6 +52,7 @@ class CaseService : public PipelineCaseService::CallbackService {
   KETNAP_RPC(PipelineCaseService, GetPipelineCase, PipelineCaseRequest, PipelineCase)
   KETNAP_RPC(PipelineCaseService, ListPipelineCases, PipelineCaseRequest, PipelineCase)
   KETNAP_RPC(PipelineCaseService, UpdatePipelineCase, PipelineCaseRequest, PipelineCase)
+  KETNAP_RPC(PipelineCaseService, RevealPipelineCase, PipelineCaseRequest, PipelineCase)
 
   Result GetPublicCase(const RequestContext& context, const PipelineCaseRequest& request) {
     return Answer(context, request);
@@ -71,13 +72,18 @@ class CaseService : public PipelineCaseService::CallbackService {
   Result UpdatePipelineCase(const RequestContext& context, const PipelineCaseRequest& request) {
     return Answer(context, request);
   }
+  Result RevealPipelineCase(const RequestContext& context, const PipelineCaseRequest& request) {
+    return Answer(context, request);
+  }
 
   std::function<absl::Status()> behave;
+  std::function<void(const RequestContext&)> judge;  // What a handler decides by the context.
   std::atomic<int> handled = 0;
 
  private:
   Result Answer(const RequestContext& context, const PipelineCaseRequest& request) {
     ++handled;
+    if (judge) judge(context);
     if (behave) {
       if (absl::Status status = behave(); !status.ok()) return status;
     }
@@ -162,6 +168,11 @@ class PipelineTest : public ::testing::Test {
       if (name == Candidate("agencies")) return Uuid::FromName("agencies");
       return absl::NotFoundError("no row in table candidate");
     };
+    options.journal_reading = [this](const RequestContext& context,
+                                     const InspectionReading& reading) {
+      return journal_reading_ ? journal_reading_(context, reading)
+                              : absl::InternalError("no reading was expected");
+    };
     pipeline_ = std::make_unique<Pipeline>(std::move(options));
     service_ = std::make_unique<CaseService>(pipeline_.get());
     ServerHostOptions host;
@@ -237,6 +248,7 @@ class PipelineTest : public ::testing::Test {
   std::unique_ptr<MethodRegistry> registry_;
   access::OrganizationTree tree_;
   Metrics metrics_{"testing"};
+  std::function<absl::Status(const RequestContext&, const InspectionReading&)> journal_reading_;
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<CaseService> service_;

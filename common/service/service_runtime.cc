@@ -18,6 +18,7 @@
 #include "common/rpc/metrics.h"
 #include "common/rpc/server_host.h"
 #include "common/rpc/worker_pool.h"
+#include "common/service/inspection_reads.h"
 #include "common/service/nudging_database.h"
 #include "common/service/organization_replica.h"
 #include "ketnap/access/migrations.h"
@@ -196,6 +197,10 @@ void ServiceRuntime::State::MakePipeline(rpc::OwnerResolver resolver) {
   options.metrics = metrics.get();
   options.tree = &tree;
   options.owner_resolver = std::move(resolver);
+  options.journal_reading = [this](const access::RequestContext& context,
+                                   const rpc::InspectionReading& reading) {
+    return JournalInspectionReading(*database, *signer, context, reading);
+  };
   pipeline = std::make_unique<rpc::Pipeline>(std::move(options));
 }
 

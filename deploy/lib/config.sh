@@ -25,6 +25,10 @@ rule_lines() {
     organization)
       printf 'organization_rules_file: "%s"\n' "$repo/services/organization/data/organization_rules.textproto"
       ;;
+    supervision)
+      printf 'rule_set_directory: "%s"\n' "$repo/services/dossier/rules"
+      printf 'supervision_data_directory: "%s"\n' "$repo/services/supervision/data"
+      ;;
     training) printf 'class_types_file: "%s"\n' "$repo/services/training/data/class_types.textproto" ;;
   esac
 }

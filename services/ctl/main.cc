@@ -51,6 +51,8 @@ int Main(int argc, char** argv) {
   AddJournalCommand(program, context, &chosen);
   AddOrganizationCommand(program, context, &chosen);
   AddDossierCommand(program, context, &chosen);
+  AddProjectionsCommand(program, context, &chosen);
+  AddInspectionCommand(program, context, &chosen);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "common/api/resource_name.h"
 #include "common/base/absl_bridge.h"
 #include "common/base/errors.h"
@@ -16,6 +17,7 @@
 #include "services/identity/handlers/grant_handler.h"
 #include "services/identity/password_hasher.h"
 #include "services/identity/projections/access_reorganization.h"
+#include "services/identity/projections/inspection_grants.h"
 #include "services/identity/repository/account_repository.h"
 #include "services/identity/repository/grant_repository.h"
 #include "services/identity/role_file.h"
@@ -50,6 +52,18 @@ absl::StatusOr<Uuid> ResolveOwner(db::Database& database, const access::RequestC
   return *owner;
 }
 
+// Without them an inspection would begin, and its team see nothing.
+absl::Status CheckInspectionRoles(const RoleCatalogue& roles) {
+  for (const char* role : {kInspectionTeamRole, kInspectionPersonalDataRole}) {
+    if (roles.Find(role) != nullptr) continue;
+    return ReasonedError(absl::StatusCode::kFailedPrecondition, "ROLES_FILE_UNUSABLE",
+                         {absl::StrCat("Tệp vai trò (roles_file) thiếu vai trò ", role,
+                                       " của đoàn kiểm tra; hãy bổ sung."),
+                          absl::StrCat("roles_file lacks the role ", role, "; add it.")});
+  }
+  return absl::OkStatus();
+}
+
 class IdentityApp : public service::App {
  public:
   ~IdentityApp() override {
@@ -58,6 +72,7 @@ class IdentityApp : public service::App {
 
   absl::Status Start(const ketnap::config::v1::ServiceConfig& config, const Clock& clock) {
     KETNAP_ASSIGN_OR_RETURN(roles_, LoadRoleFile(config.roles_file()));
+    KETNAP_RETURN_IF_ERROR(CheckInspectionRoles(roles_));
     KETNAP_ASSIGN_OR_RETURN(hasher_, PasswordHasher::Create());
     service::RuntimeOptions options;
     options.config = config;
@@ -75,6 +90,12 @@ class IdentityApp : public service::App {
         "access_reorganization", "organization",
         [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
           return reorganization_->Apply(transaction, entry);
+        }));
+    inspection_grants_ = std::make_unique<InspectionGrants>(&clock);
+    KETNAP_RETURN_IF_ERROR(runtime_->AddProjection(
+        "inspection_grants", "supervision",
+        [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
+          return inspection_grants_->Apply(transaction, entry);
         }));
     environment_.database = &runtime_->database();
     environment_.tree = &runtime_->tree();
@@ -97,6 +118,7 @@ class IdentityApp : public service::App {
   std::unique_ptr<PasswordHasher> hasher_;
   Environment environment_;
   std::unique_ptr<AccessReorganization> reorganization_;
+  std::unique_ptr<InspectionGrants> inspection_grants_;
   std::unique_ptr<AuthenticationHandler> authentication_;
   std::unique_ptr<SessionHandler> sessions_;
   std::unique_ptr<AccountHandler> accounts_;

@@ -24,7 +24,7 @@ std::string Write(const std::string& content) {
 TEST(RoleFileTest, TheShippedRolesHold) {
   auto roles = LoadRoleFile(kShipped);
   ASSERT_TRUE(roles.ok()) << EnglishMessage(roles.status());
-  EXPECT_EQ(roles->roles().size(), 9u);
+  EXPECT_EQ(roles->roles().size(), 12u);
   ASSERT_NE(roles->Find("roles/mass-organization-officer"), nullptr);
   EXPECT_EQ(roles->Find("roles/mass-organization-officer")->permissions.size(), 2u);
 }

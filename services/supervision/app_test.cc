@@ -102,15 +102,18 @@ class AppTest : public SupervisionTest {
 TEST_F(AppTest, FiguresAreNotFreshBeforeTheEndOfEachJournalWasSeen) {
   // Nobody answers: whatever is in the tables may be old.
   const v1::Freshness alone = Now();
-  EXPECT_EQ(alone.pending_entries(), 2);
+  EXPECT_EQ(alone.pending_entries(), 3);
   EXPECT_FALSE(alone.has_as_of_time());
   EXPECT_EQ(alone.applied_sequences().at("dossier"), 0);
   EXPECT_EQ(alone.applied_sequences().at("organization"), 0);
 
   JournalDouble dossier(harness_.PeerAddress("dossier"), {});
   dossier.Serve(0, 0);
-  ASSERT_TRUE(BecomesPending(1));
+  ASSERT_TRUE(BecomesPending(2));
   EXPECT_FALSE(Now().has_as_of_time());
+  JournalDouble training(harness_.PeerAddress("training"), {});
+  training.Serve(0, 0);
+  ASSERT_TRUE(BecomesPending(1));
   JournalDouble organization(harness_.PeerAddress("organization"), {});
   organization.Serve(0, 0);
   ASSERT_TRUE(BecomesPending(0));
@@ -122,8 +125,10 @@ TEST_F(AppTest, FreshnessFollowsTheJournals) {
   for (int i = 0; i < 5; ++i) people.push_back(EntryOf(Candidate(cell_a1_)));
   JournalDouble dossier(harness_.PeerAddress("dossier"), people);
   JournalDouble organization(harness_.PeerAddress("organization"), {});
+  JournalDouble training(harness_.PeerAddress("training"), {});
   dossier.Serve(2, 5);
   organization.Serve(0, 0);
+  training.Serve(0, 0);
   ASSERT_TRUE(Eventually([](const v1::Freshness& now) {
     return now.applied_sequences().at("dossier") == 2 && now.pending_entries() == 3;
   }));
@@ -149,6 +154,7 @@ TEST_F(AppTest, FreshnessFollowsTheJournals) {
   absl::SleepFor(absl::Milliseconds(100));
   EXPECT_EQ(*TimeFromProto(Now().as_of_time()), complete);  // The dossier service is silent still.
   dossier.Serve(5, 5);
+  training.Serve(0, 0);
   EXPECT_TRUE(Eventually([&](const v1::Freshness& now) {
     return *TimeFromProto(now.as_of_time()) == complete + absl::Hours(1);
   }));
@@ -165,6 +171,8 @@ TEST_F(AppTest, ASourceIsAsFarAsItsSlowestProjection) {
   entry.mutable_event()->PackFrom(orphan);
   JournalDouble dossier(harness_.PeerAddress("dossier"), {});
   dossier.Serve(0, 0);
+  JournalDouble training(harness_.PeerAddress("training"), {});
+  training.Serve(0, 0);
   JournalDouble organization(harness_.PeerAddress("organization"), {entry});
   organization.Serve(1, 1);
   ASSERT_TRUE(BecomesPending(1));

@@ -2,14 +2,13 @@
 // of the suite over A; what belongs to B must look to them like what does not exist. A method without a row in the
 // table below fails.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { call, callRaw, day, listAll, methods, newClient, Refusal } from './lib/client.mjs';
 import { closeConnections, post } from './lib/connect.mjs';
 import { fill, isForPeople, messages, rulesOf, suiteMethods } from './lib/descriptors.mjs';
 import { count, eventually, idLiteral } from './lib/environment.mjs';
+import { makeBelongings, numberOf } from './lib/belongings.mjs';
 import { refused } from './lib/expect.mjs';
-import { newClass, nomination, nominee, paper, review, runClass } from './lib/steps.mjs';
 import { load, nothing } from './lib/world.mjs';
 
 const world = load();
@@ -63,7 +62,25 @@ const table = {
   ListPlans: 'list', AdjustTarget: 'hidden', ListPlanRevisions: 'hidden',
   CreatePlanTask: 'hidden', UpdatePlanTask: 'hidden', CompletePlanTask: 'hidden', CancelPlanTask: 'hidden',
   GetPlanTask: 'hidden', ListPlanTasks: 'list', ListMeasures: { open: 'measures are the same for everybody' },
-  GetAttainment: 'hidden', GetBreakdown: 'hidden', GetFunnel: 'hidden',
+  GetAttainment: 'hidden', GetBreakdown: 'hidden', GetFunnel: 'hidden', GetDefects: 'hidden', GetTimeliness: 'hidden',
+  GetReviewCompliance: 'hidden', GetTrend: 'hidden', ListOrganizationsWithoutAdmission: 'hidden', ListFigureRecords: 'hidden',
+  ListIndicators: 'hidden', GetForecast: 'hidden', ExportReport: 'hidden', GetExport: 'hidden', ListExports: 'list',
+  DownloadExportPart: 'hidden',
+  CreateInspection: 'hidden', GetInspection: 'hidden', ListInspections: 'list', UpdateInspection: 'hidden', AppointTeam: 'hidden',
+  RemoveTeamMember: 'hidden', StartInspection: 'hidden', ExtendInspection: 'hidden', RecordInspectionStep: 'hidden',
+  DrawSample: 'hidden', ListSamples: 'hidden', CloseInspection: 'hidden', CancelInspection: 'hidden',
+  ProposeFindings: 'hidden', RecordFinding: 'hidden', UpdateFinding: 'hidden', PresentFindings: 'hidden', WithdrawFinding: 'hidden',
+  GetFinding: 'hidden', ListFindings: 'hidden', ListFindingClauses: { open: 'clauses are the same for everybody' },
+  SubmitResponse: 'hidden', ConcludeInspection: 'hidden', GetConclusion: 'hidden', GetSealedConclusion: 'hidden',
+  RecordRemedy: 'hidden', VerifyRemedy: 'hidden', ReopenRemedy: 'hidden',
+  AssignOverseer: 'hidden', UpdateOversightAssignment: 'hidden', EndOversightAssignment: 'hidden',
+  GetOversightAssignment: 'hidden', ListOversightAssignments: 'list', ListUnassignedOrganizations: 'hidden',
+  RecordOversightNote: 'hidden', ListOversightNotes: 'hidden', CreateOversightReminder: 'hidden',
+  CompleteOversightReminder: 'hidden', CancelOversightReminder: 'hidden', ListOversightReminders: 'list',
+  CreateInspectionProgram: 'hidden', UpdateInspectionProgram: 'hidden', ApproveInspectionProgram: 'hidden',
+  AmendInspectionProgram: 'hidden', GetInspectionProgram: 'hidden', ListInspectionPrograms: 'list',
+  ListInspectionProgramRevisions: 'hidden', ProposeCommendations: 'hidden', RecordCommendation: 'hidden',
+  DecideCommendation: 'hidden', WithdrawCommendation: 'hidden', GetCommendation: 'hidden', ListCommendations: 'list',
   CreateClass: 'hidden', GetClass: 'hidden', ListClasses: 'list', OpenRegistration: 'hidden', Nominate: 'hidden',
   ApproveNominations: 'hidden', ListNominations: 'list', RecordAttendance: 'hidden', RecordResults: 'hidden',
   CompleteClass: 'hidden', IssueCertificates: 'hidden', ListCertificates: 'list',
@@ -92,10 +109,6 @@ const wholeRequest = (method, choose) => {
   return request;
 };
 
-const digestOf = (bytes) => createHash('sha256').update(bytes).digest();
-// A personal number of this run's own.
-const numberOf = (personal) => personal.slice(0, 6) + String(parseInt(world.mark, 16) % 100000).padStart(5, '0') + personal.at(-1);
-
 // The answer as the clerk sees it: a refusal with its details, or the reply. Names asked for are blotted out.
 async function answer(method, request, options = { token }) {
   const named = JSON.stringify(request).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
@@ -112,88 +125,10 @@ function containsForeign(text) {
   return foreignIds.filter((id) => text.includes(id));
 }
 
-// What hangs on the tree: an empty cell, a transfer to it, a post, a task, a reorganization, an import.
-async function buildStructure(letter, session, base, cell, secretary, plan) {
-  const clerk = letter === 'A' ? clerkA : officer;
-  const emptyCell = (await clerk.CreateOrganization({ organization: { parent: base, type: 'PARTY_CELL',
-    display_name: `Chi bộ hai ${letter} ${world.mark}`, valid_from: day('2001-01-01'), synthetic: true } })).name;
-  const leaving = (await officer.CreateMember({ member: { organization: cell, full_name: `Bế Thị Chuyển ${letter}`,
-    birth_date: day('1980-02-03'), status: 'MEMBER_STATUS_OFFICIAL', admission_ceremony_date: day('2010-03-03'),
-    official_date: day('2011-03-03'), synthetic: true } })).name;
-  const transfer = await officer.TransferMember({ transfer: { member: leaving, kind: 'STAY_KIND_OFFICIAL',
-    destination: emptyCell, issue_date: day('2018-06-01') } });
-  const post = await officer.AppointMember({ appointment: { member: secretary, organization: cell, position: 'SECRETARY',
-    start_date: day('2018-01-01') } });
-  const task = await officer.CreatePlanTask({ task: { plan, organization: base, measure_code: 'MEASURE_3',
-    title: `Mở lớp ${letter}`, owner_title: 'Bí thư', due_date: day('2018-06-30') } });
-  const { reorganization } = await officer.Reorganize({ reorganization: { organization: base, title: `Đổi tên ${letter}`,
-    decision: { number: '1', symbol: 'QĐ/ĐU', issuer: 'Đảng ủy (kiểm thử)', date: day('2019-01-01') },
-    effective_date: day('2019-01-01'),
-    operations: [{ rename: { organization: emptyCell, display_name: `Chi bộ hai mới ${letter} ${world.mark}` } }] } });
-  const { progress } = await clerk.ImportOrganizations({ organization: base, first_row: 0, last: true, dry_run: true, rows: [
-    { key: { scheme: 'PARTY_ORGANIZATION', value: `KT-${letter}` }, organization: { type: 'PARTY_CELL',
-      display_name: `Chi bộ ba ${letter}`, valid_from: day('2001-01-01'), synthetic: true } }] });
-  return { memberTransfers: transfer.name, appointments: post.name, planTasks: task.name,
-    reorganizations: reorganization.name, imports: progress.name };
-}
-
-// What hangs on a person's dossier: a document, an upload, a correction, a request to verify, a criterion, a view, an import.
-async function buildDossier(letter, session, clerk, base, candidate) {
-  const scan = Buffer.from(`%PDF-1.4\n% ${letter} ${world.mark}\n%%EOF\n`);
-  const upload = (form) => session.BeginUpload({ candidate, form, size_bytes: scan.length, sha256: digestOf(scan),
-    secrecy_level: 'SECRECY_LEVEL_INTERNAL', title: 'Bản quét (kiểm thử)' });
-  const whole = await upload('1-KNĐ');
-  await session.UploadPart({ candidate, upload: whole.name, offset: 0, content: scan });
-  const document = await session.CompleteUpload({ candidate, upload: whole.name });
-  const open = await upload('2-KNĐ');
-  const correction = await clerk.CorrectRecord({ candidate, changes: [{ field: 'religion', new_value: 'Phật giáo' }],
-    legal_basis: paper('2018-05-05'), reason_note: 'Ghi nhầm' });
-  await session.OpenDossier({ candidate, application_date: day('2018-04-16') });
-  await session.AttachDocument({ candidate, form: '2-KNĐ', date: day('2018-04-17') });
-  const asked = await session.RequestVerification({ candidate, subject: 'FATHER', recipient: `Đảng ủy cơ sở ${letter}`,
-    recipient_organization: base, request_date: day('2018-04-18') });
-  const criterion = await clerk.CreateLocalCriterion({ local_criterion: { organization: base, title: `Tiêu chí ${letter}`,
-    kind: 'CRITERION_KIND_MINIMUM_REVIEWS', number: 1, step: 'STEP_CELL_RESOLUTION', valid_from: day('2018-01-01'),
-    decision: paper('2018-01-01') } });
-  const view = await session.CreateSavedView({ saved_view: { title: `Việc của ${letter}`, organization: world[`cell${letter}`],
-    queue: 'REVIEW_DUE' } });
-  const { progress } = await clerk.ImportCandidates({ organization: base, first_row: 0, last: true, dry_run: true, rows: [
-    { key: `KT-${letter}`, candidate: { ...nominee(world[`cell${letter}`], `Nhập Vào ${letter} ${world.mark}`),
-      state: 'CANDIDATE_STATE_NOMINATED', milestones: { nomination_date: day('2018-03-01') } } }] });
-  return { documents: document.name, uploads: open.name, corrections: correction.name,
-    verificationRequests: asked.verifications[0].name, localCriteria: criterion.name, savedViews: view.name,
-    candidateImports: progress.name };
-}
-
 before(async () => {
-  const build = async (letter, session, trainer, cell, members) => {
-    const base = world[`base${letter}`];
-    const fullName = `Nguyễn Bí Mật ${letter} ${world.mark}`;
-    const candidate = (await eventually(() => session.NominateCandidate(nomination(nominee(cell, fullName), '2018-01-08')))).name;
-    await session.ListSympathizer({ candidate, resolution: paper('2018-02-05') });
-    await eventually(() => session.AssignHelper({ candidate, helper: members[0], resolution: paper('2018-02-05') }));
-    await session.RecordMonthlyReview(review(candidate, '2018-02-01', '2018-03-05'));
-    const { name, nominations, certificates } = await runClass(trainer, { organizer: base, type: 'awareness',
-      candidates: [candidate], dates: ['2018-03-01', '2018-03-02', '2018-04-02', '2018-04-03', '2018-04-10'] });
-    const planned = (await trainer.CreateClass(newClass(base, 'awareness', '2018-06-01', '2018-06-02'))).name;
-    const rolling = (await trainer.CreateClass(newClass(base, 'party-affairs-workshop', '2018-07-02', '2018-07-03'))).name;
-    await trainer.OpenRegistration({ training_class: rolling, date: day('2018-06-20') });
-    const rollCall = await trainer.OpenRollCall({ training_class: rolling, session: 1, date: day('2018-07-02') });
-    const plan = (await world.as[`base${letter}`].CreatePlan({ plan: { organization: base, period: 'PLAN_PERIOD_YEAR', whole_target: 3,
-      start_date: day('2018-01-01'), end_date: day('2018-12-31'), title: `Kế hoạch ${letter}` } })).name;
-    const colleague = world.people[`base${letter}`];
-    const personal = letter === 'A' ? '020195000001' : '020195000002';
-    await eventually(async () => assert.ok((await session.GetCandidate({ name: candidate })).milestones.awareness_certificate_date));
-    await session.SetNationalId({ candidate, national_id: numberOf(personal) });
-    const dossier = await buildDossier(letter, session, letter === 'A' ? clerkA : officer, base, candidate);
-    return { ...dossier, ...await buildStructure(letter, session, base, cell, members[0], plan),
-      organizations: cell, base, candidates: candidate, members: members[1], trainingClasses: planned, finished: name, rollCalls: rollCall.name,
-      nominations: nominations[0], certificates: certificates[0].name, plans: plan, accounts: colleague.account,
-      grants: colleague.grants[0], fullName };
-  };
   // The clerk's own things are made by the clerk: everything tried on B is in their power on A.
-  Object.assign(own, await build('A', clerkA, clerkA, world.cellA, world.membersA));
-  Object.assign(foreign, await build('B', cellB, trainerB, world.cellB, world.membersB));
+  Object.assign(own, await makeBelongings(world, 'A', clerkA, clerkA));
+  Object.assign(foreign, await makeBelongings(world, 'B', cellB, trainerB));
   foreignIds = Object.values(foreign).concat(world.membersB)
     .map((value) => (value.includes('/') ? value.slice(value.indexOf('/') + 1) : value));
 });
@@ -207,8 +142,9 @@ test('every method for people has a row in the table, and no row is left over', 
 test('every method that asks for a permission names its resource, or is a list, or is known to be open', () => {
   const loose = people.filter(({ name, policy }) => policy.permission && !policy.resourceField
     && table[name] === 'hidden').map(({ name }) => name);
-  assert.deepEqual(loose, ['GetClass', 'ListQuotas', 'GetCohort'],
-    'these judge the class themselves: those below its organizer see it too; anything else needs a resource_field');
+  assert.deepEqual(loose.sort(), ['GetClass', 'GetCohort', 'GetConclusion', 'GetFinding', 'GetInspection', 'GetSealedConclusion', 'ListQuotas',
+    'ListSamples'], 'these judge the class or the inspection themselves: those below its organizer, or inspected by it, see it too; '
+    + 'anything else needs a resource_field');
 });
 
 describe('what belongs to the other organization does not exist for the clerk', () => {
@@ -242,6 +178,11 @@ const unread = ['UpdateCandidate candidate.organization', 'ImportCandidates rows
   'ImportMembers rows.member.name', 'ImportMembers rows.member.organization', 'UpdateMember member.organization',
   'UpdateMember member.candidate', 'TransferMember transfer.name', 'AppointMember appointment.name', 'CreatePlanTask task.name',
   'UpdatePlanTask task.plan', 'UpdatePlanTask task.organization',
+  'CreateInspectionProgram program.name', 'UpdateInspectionProgram program.organization',
+  // A team may be of accounts of any organization: whoever appoints it is told why an account cannot be.
+  'AppointTeam appointments.account',
+  // A filter: of others' inspections it finds nothing, as of those that are not there.
+  'ListFindings inspection',
   // A member may leave for any organization there is; its name is on the paper.
   'TransferMember transfer.destination'];
 
@@ -342,7 +283,7 @@ describe('what needs a word of its own to be asked', () => {
   });
 
   test('FindByNationalId does not find the other organization\'s', async () => {
-    const find = (number) => answer({ name: 'FindByNationalId' }, { national_id: numberOf(number) }, purpose);
+    const find = (number) => answer({ name: 'FindByNationalId' }, { national_id: numberOf(world, number) }, purpose);
     assert.equal((await find('020195000001')).code, 'OK');
     const hidden = await find('020195000002');
     assert.equal(hidden.code, 'NOT_FOUND', hidden.told);

@@ -11,6 +11,7 @@
 #include "ketnap/dossier/v1/projection_service.grpc.pb.h"
 #include "ketnap/identity/v1/account.grpc.pb.h"
 #include "ketnap/organization/v1/organization_service.grpc.pb.h"
+#include "ketnap/supervision/v1/projection_service.grpc.pb.h"
 
 namespace ketnap::ctl {
 namespace {
@@ -88,6 +89,29 @@ absl::StatusOr<dossier::v1::RebuildProjectionsResponse> OperatorClient::RebuildP
   grpc::ClientContext context;
   Prepare("dossier", kCheckDeadline, &context);
   dossier::v1::RebuildProjectionsResponse response;
+  KETNAP_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stub->RebuildProjections(&context, request, &response)));
+  return response;
+}
+
+absl::StatusOr<supervision::v1::CheckProjectionsResponse> OperatorClient::CheckCounts(
+    const supervision::v1::CheckProjectionsRequest& request) const {
+  auto stub =
+      supervision::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("supervision")));
+  grpc::ClientContext context;
+  Prepare("supervision", kCheckDeadline, &context);
+  supervision::v1::CheckProjectionsResponse response;
+  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(stub->CheckProjections(&context, request, &response)));
+  return response;
+}
+
+absl::StatusOr<supervision::v1::RebuildProjectionsResponse> OperatorClient::RebuildCounts(
+    const supervision::v1::RebuildProjectionsRequest& request) const {
+  auto stub =
+      supervision::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("supervision")));
+  grpc::ClientContext context;
+  Prepare("supervision", kCheckDeadline, &context);
+  supervision::v1::RebuildProjectionsResponse response;
   KETNAP_RETURN_IF_ERROR(
       rpc::FromGrpcStatus(stub->RebuildProjections(&context, request, &response)));
   return response;

@@ -10,6 +10,7 @@
 #include "ketnap/dossier/v1/projection_service.pb.h"
 #include "ketnap/identity/v1/account.pb.h"
 #include "ketnap/organization/v1/organization_service.pb.h"
+#include "ketnap/supervision/v1/projection_service.pb.h"
 
 // The processes of the suite on their own unix sockets, for the operator on the host.
 namespace ketnap::ctl {
@@ -34,6 +35,12 @@ class OperatorClient {
       const dossier::v1::CheckProjectionsRequest& request) const;
   absl::StatusOr<dossier::v1::RebuildProjectionsResponse> RebuildProjections(
       const dossier::v1::RebuildProjectionsRequest& request) const;
+
+  // The same of supervision's counts.
+  absl::StatusOr<supervision::v1::CheckProjectionsResponse> CheckCounts(
+      const supervision::v1::CheckProjectionsRequest& request) const;
+  absl::StatusOr<supervision::v1::RebuildProjectionsResponse> RebuildCounts(
+      const supervision::v1::RebuildProjectionsRequest& request) const;
 
   // Prepares a call to one service: identity and deadline.
   void Prepare(const std::string& service, absl::Duration timeout,

@@ -21,6 +21,8 @@ void AddReportCommand(CLI::App& program, const Context& context, Action* chosen)
 void AddJournalCommand(CLI::App& program, const Context& context, Action* chosen);
 void AddOrganizationCommand(CLI::App& program, const Context& context, Action* chosen);
 void AddDossierCommand(CLI::App& program, const Context& context, Action* chosen);
+void AddProjectionsCommand(CLI::App& program, const Context& context, Action* chosen);
+void AddInspectionCommand(CLI::App& program, const Context& context, Action* chosen);
 
 }  // namespace ketnap::ctl
 

@@ -138,6 +138,7 @@ absl::Status DemoAccounts::CreateOnce(const WantedAccount& wanted, StoredAccount
   request.mutable_account()->set_user_name(account->user_name);
   request.mutable_account()->set_display_name(wanted.display_name);
   request.mutable_account()->set_organization(wanted.organization);
+  request.mutable_account()->set_member(wanted.member);
   request.set_request_id(RequestId(absl::StrCat(wanted.key, "/", account->attempt)));
   identity::v1::CreateAccountResponse response;
   const absl::Status status = client_->Call(
@@ -214,13 +215,14 @@ absl::Status DemoAccounts::WritePeople(const std::vector<WantedAccount>& people,
   for (const WantedAccount& wanted : people) {
     const StoredAccount& account = store_->accounts.at(wanted.key);
     absl::StrAppend(&text, account.user_name, "\t", account.one_time_password, "\t",
-                    wanted.roles.front(), "\t", account.display_name, "\n");
+                    wanted.roles.empty() ? "-" : wanted.roles.front(), "\t", account.display_name,
+                    "\n");
   }
   return WriteFileAtomically(path, text, 0600);
 }
 
 absl::Status DemoAccounts::CloseWriters() {
-  for (const char* key : {"board", "standing", "training", "base"}) {
+  for (const char* key : {"board", "standing", "training", "base", "commission"}) {
     const StoredAccount& account = store_->accounts[key];
     if (account.name.empty()) continue;
     identity::v1::DisableAccountRequest request;

@@ -19,6 +19,7 @@ struct WantedAccount {
   std::string display_name;
   std::vector<std::string> roles;
   std::string organization = "organizations/-";
+  std::string member = {};  // "members/…" whose account it is, where that matters.
 };
 
 // The working account that stays: reports are made with it.

@@ -72,9 +72,10 @@ absl::StatusOr<Admitted> Admission::AdmitSession(const rpc::MethodInfo& method, 
     return PasswordChangeRequiredError();
   }
   const std::string& permission = method.policy.permission();
-  if (!permission.empty() && !session.caller.HasPermission(permission, clock_->Today())) {
-    return PermissionMissingError(permission);
-  }
+  const bool holds = rpc::AllowsInspections(method.policy)
+                         ? session.caller.HasPermission(permission, clock_->Today())
+                         : session.caller.HasPermissionToChange(permission, clock_->Today());
+  if (!permission.empty() && !holds) return PermissionMissingError(permission);
   return Admitted{&method, tokens_->ForSession(session, method.service), session.caller.account,
                   deadline};
 }

@@ -37,6 +37,7 @@ absl::StatusOr<access::Grant> GrantFromProto(const identity::v1::EffectiveGrant&
   if (IsSet(proto.valid_to())) {
     KETNAP_ASSIGN_OR_RETURN(grant.valid_to, DateFromProto(proto.valid_to()));
   }
+  grant.inspection = proto.inspection();
   return grant;
 }
 

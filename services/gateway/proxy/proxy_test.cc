@@ -101,6 +101,20 @@ TEST_F(GrpcTest, AChangedGrantIsSignedAnew) {
             2u);
 }
 
+TEST_F(GrpcTest, AnInspectionReadsAndChangesNothing) {
+  PutSession(kOfficer, "officer",
+             {"organization.organizations.read", "organization.organizations.write"},
+             /*must_change=*/false, "inspections/1");
+  ASSERT_TRUE(Get(kOfficer, "organizations/1").ok());
+  const auto caller =
+      verifier_->Verify(organizations_->metadata().find("x-ketnap-identity-bin")->second,
+                        "organization", clock_.Now());
+  ASSERT_TRUE(caller.ok()) << caller.status();
+  EXPECT_EQ(caller->grants[0].inspection, "inspections/1");
+  const std::string create = "/ketnap.organization.v1.OrganizationService/CreateOrganization";
+  EXPECT_EQ(Reason(CallPath(create, kOfficer)), "PERMISSION_MISSING");
+}
+
 TEST_F(GrpcTest, ForgedIdentityIsRemoved) {
   grpc::ClientContext context;
   Authorize(context, kOfficer);

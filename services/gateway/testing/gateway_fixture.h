@@ -246,7 +246,8 @@ class GatewayFixture : public ::testing::Test {
   }
 
   void PutSession(const std::string& token, const std::string& name,
-                  const std::vector<std::string>& permissions, bool must_change = false) {
+                  const std::vector<std::string>& permissions, bool must_change = false,
+                  const std::string& inspection = "") {
     identity::v1::ResolveSessionResponse session;
     session.set_account("accounts/" + name);
     session.set_session("sessions/" + name);
@@ -255,7 +256,10 @@ class GatewayFixture : public ::testing::Test {
     *session.mutable_expire_time() = TimeToProto(clock_.Now() + absl::Hours(8));
     auto* grant = session.add_grants();
     grant->set_role("roles/test");
-    grant->set_organization("organizations/-");
+    grant->set_organization(inspection.empty()
+                                ? std::string("organizations/-")
+                                : "organizations/" + Uuid::FromName("subject").ToString());
+    grant->set_inspection(inspection);
     for (const std::string& permission : permissions) grant->add_permissions(permission);
     grant->mutable_valid_from()->set_year(2020);
     grant->mutable_valid_from()->set_month(1);

@@ -40,6 +40,9 @@ absl::Status CheckRole(const std::set<std::string>& permissions, const Role& rol
     if (role.name == kSystemAdministratorRole && !absl::StartsWith(permission, kIdentityPrefix)) {
       return Fault(role, "a technical administrator has no right to content");
     }
+    if (IsInspectionRole(role.name) && absl::StartsWith(permission, kIdentityPrefix)) {
+      return Fault(role, "the team of an inspection has no right over accounts and grants");
+    }
   }
   return absl::OkStatus();
 }

@@ -16,6 +16,14 @@
 namespace ketnap::identity {
 
 inline constexpr char kSystemAdministratorRole[] = "roles/system-administrator";
+// What an inspection gives its team, and what it adds where its decision allows personal data.
+// Given by inspections alone, never by hand.
+inline constexpr char kInspectionTeamRole[] = "roles/inspection-team";
+inline constexpr char kInspectionPersonalDataRole[] = "roles/inspection-team-personal-data";
+
+inline bool IsInspectionRole(std::string_view role) {
+  return role == kInspectionTeamRole || role == kInspectionPersonalDataRole;
+}
 
 // Permissions under one name.
 struct Role {
@@ -32,8 +40,8 @@ class RoleCatalogue {
 
   // `permissions` are all there are, by name. INVALID_ARGUMENT, naming the fault, when a role's
   // name is malformed or taken, when it has no display name or no permission, names a permission
-  // that is not in the list, or when kSystemAdministratorRole is missing or holds anything but
-  // "identity.*".
+  // that is not in the list, when kSystemAdministratorRole is missing or holds anything but
+  // "identity.*", or when an inspection's role holds any of these.
   static absl::StatusOr<RoleCatalogue> Create(const std::vector<std::string>& permissions,
                                               std::vector<Role> roles);
 
@@ -58,6 +66,9 @@ struct RoleGrant {
   std::string revoke_reason;
   int64_t version = 1;
   absl::Time create_time;
+  // The inspection it was given for, and the one of its subjects; absent of any other grant.
+  std::optional<Uuid> inspection = std::nullopt;
+  std::optional<Uuid> inspection_subject = std::nullopt;
 
   Uuid Owner() const { return organization.value_or(Uuid()); }
 };

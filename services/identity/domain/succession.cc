@@ -20,7 +20,9 @@ std::optional<RoleGrant> CarryOn(const RoleGrant& grant, const Uuid& follower, D
                        (grant.valid_to.has_value() && *other.valid_to >= *grant.valid_to);
     return !other.revoke_time.has_value() && other.account == grant.account &&
            other.role == grant.role && other.organization == follower &&
-           other.valid_from <= first && lasts;
+           other.inspection == grant.inspection &&
+           other.inspection_subject == grant.inspection_subject && other.valid_from <= first &&
+           lasts;
   });
   if (has_it) return std::nullopt;
   RoleGrant carried;
@@ -29,6 +31,8 @@ std::optional<RoleGrant> CarryOn(const RoleGrant& grant, const Uuid& follower, D
   carried.organization = follower;
   carried.valid_from = first;
   carried.valid_to = grant.valid_to;
+  carried.inspection = grant.inspection;
+  carried.inspection_subject = grant.inspection_subject;
   return carried;
 }
 

@@ -51,7 +51,8 @@ absl::Status CheckGrantsStand(db::Transaction& transaction, const RoleCatalogue&
     if (!claimed.Permits(context.permission)) continue;
     const bool stands = std::any_of(grants.begin(), grants.end(), [&](const RoleGrant& grant) {
       const Role* role = roles.Find(grant.role);
-      return role != nullptr && grant.organization == claimed.organization &&
+      return role != nullptr && !grant.inspection.has_value() &&
+             grant.organization == claimed.organization &&
              std::includes(role->permissions.begin(), role->permissions.end(),
                            claimed.permissions.begin(), claimed.permissions.end());
     });

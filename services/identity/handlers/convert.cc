@@ -33,6 +33,10 @@ std::string MemberName(const std::optional<Uuid>& id) {
   return id.has_value() ? api::ResourceName(kMembers, *id) : "";
 }
 
+std::string InspectionName(const std::optional<Uuid>& id) {
+  return id.has_value() ? api::ResourceName(kInspections, *id) : "";
+}
+
 std::string OrganizationName(const std::optional<Uuid>& id) {
   return id.has_value() ? api::ResourceName(kOrganizations, *id) : kWholeSuite;
 }
@@ -80,6 +84,10 @@ v1::Grant ToProto(const RoleGrant& grant) {
   }
   proto.set_revoke_reason(grant.revoke_reason);
   *proto.mutable_create_time() = TimeToProto(grant.create_time);
+  proto.set_inspection(InspectionName(grant.inspection));
+  if (grant.inspection_subject.has_value()) {
+    proto.set_inspection_subject(OrganizationName(grant.inspection_subject));
+  }
   return proto;
 }
 
@@ -100,6 +108,7 @@ v1::EffectiveGrant ToEffective(const RoleGrant& grant, const Role& role) {
   proto.mutable_permissions()->Assign(role.permissions.begin(), role.permissions.end());
   *proto.mutable_valid_from() = DateToProto(grant.valid_from);
   if (grant.valid_to.has_value()) *proto.mutable_valid_to() = DateToProto(*grant.valid_to);
+  proto.set_inspection(InspectionName(grant.inspection));
   return proto;
 }
 

@@ -16,6 +16,7 @@ namespace ketnap::identity {
 
 inline constexpr char kAccounts[] = "accounts";
 inline constexpr char kGrants[] = "grants";
+inline constexpr char kInspections[] = "inspections";
 inline constexpr char kMembers[] = "members";
 inline constexpr char kSessions[] = "sessions";
 inline constexpr char kWholeSuite[] = "organizations/-";
@@ -25,6 +26,7 @@ std::string GrantName(const Uuid& id);
 std::string SessionName(const Uuid& id);
 // "" when absent.
 std::string MemberName(const std::optional<Uuid>& id);
+std::string InspectionName(const std::optional<Uuid>& id);
 // "organizations/-" when absent.
 std::string OrganizationName(const std::optional<Uuid>& id);
 

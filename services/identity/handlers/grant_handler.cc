@@ -28,6 +28,7 @@ absl::StatusOr<RoleGrant> ReadGrant(const Environment& environment,
   grant.role = proto.role();
   grant.reason = proto.reason();
   if (environment.roles->Find(grant.role) == nullptr) return UnknownRoleError("grant.role");
+  if (IsInspectionRole(grant.role)) return InspectionRoleError("grant.role");
   KETNAP_ASSIGN_OR_RETURN(grant.account,
                           api::ParseResourceName(proto.account(), kAccounts, "grant.account"));
   KETNAP_ASSIGN_OR_RETURN(grant.organization,
@@ -108,6 +109,7 @@ absl::StatusOr<v1::Grant> GrantHandler::RevokeGrant(const access::RequestContext
         if (!grant.has_value()) return ResourceNotFoundError(request.name());
         if (grant->account == caller.id) return SelfRevokeRefusedError();
         if (grant->revoke_time.has_value()) return GrantRevokedError();
+        if (grant->inspection.has_value()) return GrantOfInspectionError();
         grant->revoke_time = context.now;
         grant->revoke_reason = request.reason();
         KETNAP_RETURN_IF_ERROR(AdvanceGrant(transaction, *grant));

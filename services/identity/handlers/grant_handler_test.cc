@@ -237,7 +237,7 @@ TEST_F(GrantHandlerTest, GrantsOverTheWholeSuiteAreSeenFromThereOnly) {
 TEST_F(GrantHandlerTest, ListsTheRolesThatAreShipped) {
   auto roles = harness_.Call(administrator_, &Grants::ListRoles, {});
   ASSERT_TRUE(roles.ok()) << roles.status();
-  EXPECT_EQ(roles->roles_size(), 9);
+  EXPECT_EQ(roles->roles_size(), 12);
   for (const auto& role : roles->roles()) {
     EXPECT_FALSE(role.display_name().empty());
     EXPECT_FALSE(role.permissions().empty());

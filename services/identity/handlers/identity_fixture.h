@@ -59,6 +59,7 @@ class IdentityTest : public ::testing::Test {
 
   Harness harness_{{.service = "identity",
                     .build = &BuildApp,
+                    .peers = {"organization", "supervision"},
                     .configure = [](ketnap::config::v1::ServiceConfig& config) {
                       config.set_roles_file(KETNAP_SOURCE_DIR
                                             "/services/identity/data/roles.textproto");

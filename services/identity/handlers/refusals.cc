@@ -125,6 +125,14 @@ absl::Status GrantRevokedError() {
                        {"Quyền này đã được thu hồi từ trước.", "The grant was revoked before."});
 }
 
+absl::Status GrantOfInspectionError() {
+  return ReasonedError(kUnmet, "GRANT_OF_INSPECTION",
+                       {"Quyền này được mở theo cuộc kiểm tra, giám sát và hết khi kết thúc; muốn "
+                        "chấm dứt sớm, cần đưa đồng chí này ra khỏi đoàn.",
+                        "The grant was given by an inspection and ends with it; to end it sooner, "
+                        "remove its holder from the team."});
+}
+
 absl::Status GrantsChangedError(std::string_view permission) {
   return ReasonedError(
       kDenied, "PERMISSION_MISSING",
@@ -169,6 +177,13 @@ absl::Status CheckStands(const access::OrganizationTree& tree,
 absl::Status UnknownRoleError(std::string_view field) {
   return OneField(field, "ROLE_UNKNOWN",
                   {"Không có vai trò này trong danh mục.", "There is no such role."});
+}
+
+absl::Status InspectionRoleError(std::string_view field) {
+  return OneField(field, "ROLE_OF_INSPECTIONS",
+                  {"Quyền của đoàn kiểm tra, giám sát chỉ được mở theo cuộc kiểm tra, giám sát; "
+                   "không giao riêng cho tài khoản.",
+                   "The role of inspection teams is given by an inspection alone."});
 }
 
 absl::Status WrongPasswordError(std::string_view field) {

@@ -38,6 +38,8 @@ absl::Status SelfRevokeRefusedError();
 absl::Status SelfMemberRefusedError();
 // FAILED_PRECONDITION, GRANT_REVOKED.
 absl::Status GrantRevokedError();
+// FAILED_PRECONDITION, GRANT_OF_INSPECTION.
+absl::Status GrantOfInspectionError();
 // PERMISSION_DENIED, PERMISSION_MISSING: revoked since the caller's token was signed.
 absl::Status GrantsChangedError(std::string_view permission);
 // PERMISSION_DENIED, ROLE_EXCEEDS_GRANTOR; names the permission.
@@ -51,6 +53,7 @@ absl::Status CheckStands(const access::OrganizationTree& tree,
                          const std::optional<Uuid>& organization, Date today,
                          std::string_view field);
 absl::Status UnknownRoleError(std::string_view field);
+absl::Status InspectionRoleError(std::string_view field);
 absl::Status WrongPasswordError(std::string_view field);
 absl::Status WildcardRefusedError(std::string_view field);
 absl::Status GrantDaysError(std::string_view field);

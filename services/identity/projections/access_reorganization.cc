@@ -47,6 +47,8 @@ class Mover {
  private:
   // The account's grants that stand, those given a moment ago included.
   absl::StatusOr<std::vector<RoleGrant>*> GrantsOf(const Uuid& account);
+  absl::Status NoteFollowers(const service::Departure& departure,
+                             const std::vector<Uuid>& followers);
   absl::Status EndGrant(RoleGrant grant);
   absl::Status GiveGrant(RoleGrant grant);
 
@@ -102,6 +104,25 @@ absl::Status Mover::GiveGrant(RoleGrant grant) {
   return JournalGrant(transaction_, context_, cause_, grant);
 }
 
+// For what is given over the organization from now on.
+absl::Status Mover::NoteFollowers(const service::Departure& departure,
+                                  const std::vector<Uuid>& followers) {
+  GrantSuccession step;
+  step.predecessor = departure.organization;
+  step.reorganization = applied_.id();
+  step.effective_date = applied_.effective_date();
+  step.applied_time = context_.now;
+  step.predecessor_ended = departure.ended;
+  for (const Uuid& follower : followers) {
+    step.successor = follower;
+    if (follower == departure.organization) continue;
+    KETNAP_RETURN_IF_ERROR(PutGrantSuccession(transaction_, step));
+  }
+  if (!departure.ended || !followers.empty()) return absl::OkStatus();
+  step.successor = departure.organization;
+  return PutGrantSuccession(transaction_, step);
+}
+
 absl::Status Mover::MoveGrants(size_t index) {
   const service::Departure& departure = applied_.departures()[index];
   // Not upward: who was over a part is not over the whole because the part went back into it.
@@ -112,6 +133,7 @@ absl::Status Mover::MoveGrants(size_t index) {
                                                 applied_.effective_date() - 1));
     if (!was_above || follower == departure.organization) followers.push_back(follower);
   }
+  KETNAP_RETURN_IF_ERROR(NoteFollowers(departure, followers));
   KETNAP_ASSIGN_OR_RETURN(const std::vector<RoleGrant> grants,
                           LockGrantsOver(transaction_, departure.organization, context_.today));
   for (const RoleGrant& grant : grants) {
@@ -156,6 +178,9 @@ absl::Status AccessReorganization::Apply(db::Transaction& transaction,
       const bool is_new,
       NoteReorganization(transaction, applied->id(), applied->effective_date(), context.now));
   if (!is_new) return absl::OkStatus();
+  // Inspections give their grants under the same lock: theirs are moved too, or follow what is
+  // noted here.
+  KETNAP_RETURN_IF_ERROR(access::LockTree(transaction));
   KETNAP_RETURN_IF_ERROR(LockEverybody(transaction, *applied, context.today));
   KETNAP_ASSIGN_OR_RETURN(const Uuid entry_id, Uuid::FromBytes(entry.entry_id()));
   Mover mover(&transaction, context,

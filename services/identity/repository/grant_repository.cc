@@ -1,5 +1,6 @@
 #include "services/identity/repository/grant_repository.h"
 
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +14,8 @@ namespace {
 constexpr char kSelectColumns[] =
     "SELECT role_grant.id, role_grant.account_id, role_grant.role, role_grant.organization_id,"
     " role_grant.valid_from, role_grant.valid_to, role_grant.reason, role_grant.revoked_at,"
-    " role_grant.revoke_reason, role_grant.version, role_grant.created_at";
+    " role_grant.revoke_reason, role_grant.version, role_grant.created_at,"
+    " role_grant.inspection_id, role_grant.inspection_subject_id";
 constexpr char kById[] = " FROM role_grant WHERE id = ?";
 constexpr char kByIdLocked[] = " FROM role_grant WHERE id = ? FOR UPDATE";
 constexpr char kOfAccountOn[] =
@@ -25,6 +27,18 @@ constexpr char kStandingOver[] =
 constexpr char kStandingOf[] =
     " FROM role_grant WHERE account_id = ? AND revoked_at IS NULL"
     " AND (valid_to IS NULL OR valid_to >= ?) ORDER BY id FOR UPDATE";
+constexpr char kStandingOfInspection[] =
+    " FROM role_grant WHERE inspection_id = ? AND revoked_at IS NULL AND valid_to >= ?"
+    " ORDER BY id FOR UPDATE";
+constexpr char kAccountsOfInspection[] =
+    "SELECT DISTINCT account_id FROM role_grant WHERE inspection_id = ? AND revoked_at IS NULL"
+    " AND valid_to >= ?";
+// Ids begin with the time they were made at.
+constexpr char kFirstOfInspection[] =
+    "SELECT created_at FROM role_grant WHERE inspection_id = ? ORDER BY id LIMIT 1";
+constexpr char kSuccessionsOf[] =
+    "SELECT predecessor_id, reorganization_id, successor_id, effective_date, applied_at,"
+    " predecessor_ended FROM grant_succession WHERE predecessor_id = ?";
 constexpr char kAccountsTouching[] =
     "SELECT id FROM account WHERE organization_id = ?"
     " UNION SELECT account_id FROM role_grant WHERE organization_id = ? AND revoked_at IS NULL"
@@ -56,6 +70,8 @@ RoleGrant GrantOf(const db::Row& row) {
   grant.revoke_reason = row.Text(8);
   grant.version = row.Int(9);
   grant.create_time = row.TimeAt(10);
+  grant.inspection = row.OptionalId(11);
+  grant.inspection_subject = row.OptionalId(12);
   return grant;
 }
 
@@ -82,11 +98,12 @@ absl::Status InsertGrant(db::Transaction& transaction, const RoleGrant& grant) {
   return transaction
       .Execute(
           "INSERT INTO role_grant (id, account_id, role, organization_id, valid_from, valid_to,"
-          " reason, revoked_at, revoke_reason, version, created_at)"
-          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          " reason, revoked_at, revoke_reason, version, created_at, inspection_id,"
+          " inspection_subject_id)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           {grant.id, grant.account, grant.role, grant.organization, grant.valid_from,
            grant.valid_to, grant.reason, grant.revoke_time, grant.revoke_reason, grant.version,
-           grant.create_time})
+           grant.create_time, grant.inspection, grant.inspection_subject})
       .status();
 }
 
@@ -117,6 +134,71 @@ absl::StatusOr<std::vector<RoleGrant>> LockGrantsOver(db::Transaction& transacti
 absl::StatusOr<std::vector<RoleGrant>> LockStandingGrantsOf(db::Transaction& transaction,
                                                             const Uuid& account, Date today) {
   return FindMany(transaction, absl::StrCat(kSelectColumns, kStandingOf), {account, today});
+}
+
+absl::StatusOr<std::vector<RoleGrant>> LockGrantsOfInspection(db::Transaction& transaction,
+                                                              const Uuid& inspection, Date today) {
+  return FindMany(transaction, absl::StrCat(kSelectColumns, kStandingOfInspection),
+                  {inspection, today});
+}
+
+absl::StatusOr<std::vector<Uuid>> AccountsOfInspection(db::Transaction& transaction,
+                                                       const Uuid& inspection, Date today) {
+  KETNAP_ASSIGN_OR_RETURN(const auto rows,
+                          transaction.Query(kAccountsOfInspection, {inspection, today}));
+  std::vector<Uuid> accounts;
+  for (const db::Row& row : rows) accounts.push_back(row.Id(0));
+  return accounts;
+}
+
+absl::StatusOr<std::optional<absl::Time>> FirstGrantOfInspection(db::Transaction& transaction,
+                                                                 const Uuid& inspection) {
+  KETNAP_ASSIGN_OR_RETURN(const auto row,
+                          transaction.QueryOptional(kFirstOfInspection, {inspection}));
+  std::optional<absl::Time> first;
+  if (row.has_value()) first = row->TimeAt(0);
+  return first;
+}
+
+absl::Status PutGrantSuccession(db::Transaction& transaction, const GrantSuccession& step) {
+  return transaction
+      .Execute(
+          "INSERT INTO grant_succession (predecessor_id, reorganization_id, successor_id,"
+          " effective_date, applied_at, predecessor_ended) VALUES (?, ?, ?, ?, ?, ?)"
+          " ON DUPLICATE KEY UPDATE predecessor_ended = GREATEST(predecessor_ended, ?)",
+          {step.predecessor, step.reorganization, step.successor, step.effective_date,
+           step.applied_time, step.predecessor_ended, step.predecessor_ended})
+      .status();
+}
+
+absl::StatusOr<std::vector<GrantSuccession>> GrantSuccessionsFrom(db::Transaction& transaction,
+                                                                  const Uuid& organization) {
+  std::vector<GrantSuccession> steps;
+  std::set<Uuid> seen = {organization};
+  for (std::vector<Uuid> waiting = {organization}; !waiting.empty();) {
+    const Uuid predecessor = waiting.back();
+    waiting.pop_back();
+    KETNAP_ASSIGN_OR_RETURN(const auto rows, transaction.Query(kSuccessionsOf, {predecessor}));
+    for (const db::Row& row : rows) {
+      steps.push_back(
+          {row.Id(0), row.Id(1), row.Id(2), row.DateAt(3), row.TimeAt(4), row.Int(5) != 0});
+      if (seen.insert(row.Id(2)).second) waiting.push_back(row.Id(2));
+    }
+  }
+  return steps;
+}
+
+std::vector<std::string> GrantStatements() {
+  std::vector<std::string> statements;
+  for (const char* rest : {kById, kByIdLocked, kOfAccountOn, kStandingOver, kStandingOf,
+                           kStandingOfInspection, kAll, kAllOfAccount}) {
+    statements.push_back(absl::StrCat(kSelectColumns, rest));
+  }
+  for (const char* whole :
+       {kAccountsTouching, kAccountsOfInspection, kFirstOfInspection, kSuccessionsOf}) {
+    statements.push_back(whole);
+  }
+  return statements;
 }
 
 absl::StatusOr<std::vector<Uuid>> AccountsTouching(db::Transaction& transaction,

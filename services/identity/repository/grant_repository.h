@@ -2,6 +2,7 @@
 #define KETNAP_SERVICES_IDENTITY_REPOSITORY_GRANT_REPOSITORY_H_
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -11,6 +12,7 @@
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
 #include "services/identity/domain/grant.h"
+#include "services/identity/domain/inspection_access.h"
 
 namespace ketnap::identity {
 
@@ -41,6 +43,24 @@ absl::Status AdvanceGrant(db::Transaction& transaction, RoleGrant& grant);
 // Accounts that belong to the organization or hold a grant over it that stands today or will.
 absl::StatusOr<std::vector<Uuid>> AccountsTouching(db::Transaction& transaction,
                                                    const Uuid& organization, Date today);
+
+// The inspection's grants that are not revoked and do not end before `today`, by id, locked; whom
+// they were given to; and when it gave its first, absent while it gave none.
+absl::StatusOr<std::vector<RoleGrant>> LockGrantsOfInspection(db::Transaction& transaction,
+                                                              const Uuid& inspection, Date today);
+absl::StatusOr<std::vector<Uuid>> AccountsOfInspection(db::Transaction& transaction,
+                                                       const Uuid& inspection, Date today);
+absl::StatusOr<std::optional<absl::Time>> FirstGrantOfInspection(db::Transaction& transaction,
+                                                                 const Uuid& inspection);
+
+// Notes where grants went; told again it changes nothing. And all the steps that lead on from an
+// organization, those of its followers included.
+absl::Status PutGrantSuccession(db::Transaction& transaction, const GrantSuccession& step);
+absl::StatusOr<std::vector<GrantSuccession>> GrantSuccessionsFrom(db::Transaction& transaction,
+                                                                  const Uuid& organization);
+
+// Every reading statement here but the scoped lists, which are put together, for their test.
+std::vector<std::string> GrantStatements();
 
 // Notes a reorganization; false when it was noted before.
 absl::StatusOr<bool> NoteReorganization(db::Transaction& transaction, const Uuid& reorganization,

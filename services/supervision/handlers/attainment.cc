@@ -14,6 +14,7 @@
 #include "services/supervision/domain/figures.h"
 #include "services/supervision/handlers/structure.h"
 #include "services/supervision/handlers/targets.h"
+#include "services/supervision/repository/figure_repository.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -83,15 +84,18 @@ class AttainmentReport {
     *response_.mutable_end_date() = DateToProto(span_.to);
     response_.set_structure(StructureOf(basis_));
     KETNAP_ASSIGN_OR_RETURN(const int64_t target, targets.Of(transaction_, organization_));
-    KETNAP_ASSIGN_OR_RETURN(const int64_t admitted, CountAdmitted(transaction_, Counted(span_)));
+    KETNAP_ASSIGN_OR_RETURN(const auto counts, CountFigures(transaction_, Admissions(span_)));
+    const int64_t admitted = counts.empty() ? 0 : counts.front().count;
     FillRow(organization_, NameOn(tree_, organization_, basis_, span_.to), target, admitted,
             response_.mutable_total());
-    KETNAP_RETURN_IF_ERROR(FillParts(&targets, admitted));
+    KETNAP_RETURN_IF_ERROR(FillParts(&targets));
     return FillYears();
   }
 
  private:
-  Question Counted(Span span) const { return {organization_, span.from, span.to, basis_}; }
+  FigureQuery Admissions(Span span) const {
+    return {basis_, organization_, Figure::kStep, span.from, span.to, std::string(step::kAdmitted)};
+  }
   Date ListingDay() const { return basis_ == Basis::kToday ? today_ : span_.to; }
 
   absl::Status ChoosePlan(const std::string& named, const std::optional<Span>& period,
@@ -116,15 +120,13 @@ class AttainmentReport {
     return found ? absl::OkStatus() : NoPlanError(period, as_of_);
   }
 
-  absl::Status FillParts(Targets* targets, int64_t total) {
-    KETNAP_ASSIGN_OR_RETURN(const auto counts,
-                            CountAdmittedOfChildren(transaction_, Counted(span_)));
+  absl::Status FillParts(Targets* targets) {
+    KETNAP_ASSIGN_OR_RETURN(const auto counts, CountFigureParts(transaction_, Admissions(span_)));
     std::map<Uuid, int64_t> admitted;
     std::set<Uuid> with_figures;
-    for (const Admissions& count : counts) {
-      admitted[count.organization] = count.admitted;
-      with_figures.insert(count.organization);
-      total -= count.admitted;
+    for (const FigureCount& count : counts) {
+      admitted[count.organization] = count.count;
+      if (count.organization != organization_) with_figures.insert(count.organization);
     }
     KETNAP_ASSIGN_OR_RETURN(const auto parts, PartsBelow(transaction_, tree_, organization_, basis_,
                                                          ListingDay(), with_figures));
@@ -133,8 +135,9 @@ class AttainmentReport {
       FillRow(part.organization, part.display_name, target, admitted[part.organization],
               response_.add_rows());
     }
-    if (total > 0 && !parts.empty()) {
-      FillRow(organization_, response_.total().organization_display_name(), 0, total,
+    const int64_t own = admitted[organization_];
+    if (own > 0 && !parts.empty()) {
+      FillRow(organization_, response_.total().organization_display_name(), 0, own,
               response_.add_rows());
     }
     return absl::OkStatus();
@@ -144,8 +147,10 @@ class AttainmentReport {
   // day; none is counted past the span.
   absl::Status FillYears() {
     const Date first_day(span_.from.year(), 1, 1);
-    KETNAP_ASSIGN_OR_RETURN(auto admitted,
-                            CountAdmittedByYear(transaction_, Counted({first_day, span_.to})));
+    KETNAP_ASSIGN_OR_RETURN(const auto months,
+                            CountFiguresByMonth(transaction_, Admissions({first_day, span_.to})));
+    std::map<int, int64_t> admitted;
+    for (const FigureCount& month : months) admitted[month.year] += month.count;
     for (int number = static_cast<int>(span_.from.year()); number <= span_.to.year(); ++number) {
       KETNAP_ASSIGN_OR_RETURN(const int64_t target, TargetOfYear(number));
       v1::YearAttainment* year = response_.add_years();

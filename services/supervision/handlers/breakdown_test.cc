@@ -71,6 +71,7 @@ TEST_F(BreakdownTest, EachDimensionEqualsTheCountByHand) {
       {v1::BREAKDOWN_DIMENSION_WORKPLACE_KIND,
        {"STATE_AGENCY 2 500", "JUDICIARY 1 250", "UNSPECIFIED 1 250"}},
       {v1::BREAKDOWN_DIMENSION_ETHNICITY, {"Tày 2 500", "Kinh 1 250", "Nùng 1 250"}},
+      {v1::BREAKDOWN_DIMENSION_RELIGION, {"Không 4 1000"}},
   };
   const auto* dimensions = v1::BreakdownDimension_descriptor();
   for (int i = 0; i < dimensions->value_count(); ++i) {
@@ -85,6 +86,18 @@ TEST_F(BreakdownTest, EachDimensionEqualsTheCountByHand) {
     EXPECT_EQ(response->degree_total(), degrees ? 2 : 0);
     EXPECT_EQ(response->degree_permille(), degrees ? 500 : 0);
     for (const auto& row : response->rows()) EXPECT_NE(row.display_name(), "");
+  }
+}
+
+// Four people of three peoples: whoever is not permitted to know learns of nobody which.
+TEST_F(BreakdownTest, SmallGroupsAreOneForWhoMayNotKnow) {
+  for (const auto dimension :
+       {v1::BREAKDOWN_DIMENSION_ETHNICITY, v1::BREAKDOWN_DIMENSION_RELIGION}) {
+    TellTree();
+    const auto response =
+        harness_.Call(Reader(bloc_), &Statistics::GetBreakdown, Breakdown(bloc_, dimension));
+    ASSERT_TRUE(response.ok()) << response.status();
+    EXPECT_THAT(Rows(*response), ElementsAre("OTHER_SUPPRESSED 4 1000"));
   }
 }
 

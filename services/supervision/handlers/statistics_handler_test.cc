@@ -2,10 +2,20 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "common/api/resource_name.h"
 #include "services/supervision/handlers/supervision_fixture.h"
 
 namespace ketnap::supervision {
 namespace {
+
+template <typename Request>
+Request Asked(const Uuid& organization) {
+  Request request;
+  request.set_organization(api::ResourceName("organizations", organization));
+  *request.mutable_start_date() = DateOf(2017, 1, 1);
+  *request.mutable_end_date() = DateOf(2017, 12, 31);
+  return request;
+}
 
 using ::testing::ElementsAre;
 
@@ -102,22 +112,81 @@ TEST_F(StatisticsHandlerTest, ForOthersTheOrganizationDoesNotExistInAnyRpc) {
          [&] {
            return harness_.Call(caller, &Statistics::GetFunnel, Funnel(organization)).status();
          }},
+        {"GetDefects",
+         [&] {
+           return harness_
+               .Call(caller, &Statistics::GetDefects, Asked<v1::GetDefectsRequest>(organization))
+               .status();
+         }},
+        {"GetTimeliness",
+         [&] {
+           return harness_
+               .Call(caller, &Statistics::GetTimeliness,
+                     Asked<v1::GetTimelinessRequest>(organization))
+               .status();
+         }},
+        {"GetReviewCompliance",
+         [&] {
+           return harness_
+               .Call(caller, &Statistics::GetReviewCompliance,
+                     Asked<v1::GetReviewComplianceRequest>(organization))
+               .status();
+         }},
+        {"GetTrend",
+         [&] {
+           return harness_
+               .Call(caller, &Statistics::GetTrend, Asked<v1::GetTrendRequest>(organization))
+               .status();
+         }},
+        {"ListOrganizationsWithoutAdmission",
+         [&] {
+           v1::ListOrganizationsWithoutAdmissionRequest request;
+           request.set_organization(NameOf(organization));
+           request.set_months(12);
+           return harness_.Call(caller, &Statistics::ListOrganizationsWithoutAdmission, request)
+               .status();
+         }},
+        {"ListIndicators",
+         [&] {
+           return harness_
+               .Call(caller, &Statistics::ListIndicators,
+                     Asked<v1::ListIndicatorsRequest>(organization))
+               .status();
+         }},
+        {"GetForecast",
+         [&] {
+           v1::GetForecastRequest request;
+           request.set_organization(NameOf(organization));
+           return harness_.Call(caller, &Statistics::GetForecast, request).status();
+         }},
+        {"ListFigureRecords",
+         [&] {
+           auto request = Asked<v1::ListFigureRecordsRequest>(organization);
+           request.set_figure(v1::FIGURE_KIND_STEP);
+           return harness_.Call(caller, &Statistics::ListFigureRecords, request).status();
+         }},
     };
     const auto call = calls.find(method);
     return call == calls.end() ? absl::UnimplementedError("not asked") : call->second();
   };
   auto without = Reader(base_a_);
   without.grants[0].permissions = {"training.classes.read"};
+  // Records are a permission of their own.
+  auto reader = Reader(base_a_);
+  auto reader_of_everything = ReaderOfEverything();
+  for (access::Caller* each : {&reader, &reader_of_everything}) {
+    each->grants[0].permissions = {"supervision.records.read", "supervision.statistics.read"};
+  }
   for (int i = 0; i < service->method_count(); ++i) {
     const std::string& method = service->method(i)->name();
     for (const Uuid& seen : {base_a_, cell_a1_}) {
-      EXPECT_TRUE(ask(method, Reader(base_a_), seen).ok()) << method;
+      EXPECT_TRUE(ask(method, reader, seen).ok()) << method;
     }
     for (const Uuid& unseen : {base_b_, cell_b1_, bloc_, root_, base_c_}) {
-      EXPECT_EQ(ask(method, Reader(base_a_), unseen).code(), absl::StatusCode::kNotFound) << method;
+      EXPECT_EQ(ask(method, reader, unseen).code(), absl::StatusCode::kNotFound) << method;
     }
     // Even for those who may see everything, what does not exist has no figures.
-    EXPECT_EQ(ask(method, ReaderOfEverything(), Uuid::Generate(harness_.clock().Now())).code(),
+    EXPECT_EQ(ask(method, reader_of_everything, Uuid::Generate(harness_.clock().Now())).code(),
               absl::StatusCode::kNotFound)
         << method;
     EXPECT_EQ(ask(method, without, base_a_).code(), absl::StatusCode::kPermissionDenied) << method;

@@ -5,6 +5,7 @@
 
 #include "common/base/status_macros.h"
 #include "common/base/text.h"
+#include "services/supervision/repository/statistics_repository.h"
 
 namespace ketnap::supervision {
 

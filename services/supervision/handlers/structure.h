@@ -9,7 +9,7 @@
 #include "common/access/organization_tree.h"
 #include "common/db/transaction.h"
 #include "ketnap/supervision/v1/statistics_service.pb.h"
-#include "services/supervision/repository/statistics_repository.h"
+#include "services/supervision/domain/figure.h"
 
 // By which tree a report is made: the organizations it names.
 namespace ketnap::supervision {

@@ -19,6 +19,7 @@
 #include "ketnap/organization/v1/events.pb.h"
 #include "ketnap/supervision/v1/statistics_service.grpc.pb.h"
 #include "services/supervision/app.h"
+#include "services/supervision/domain/process_rules.h"
 
 namespace ketnap::supervision {
 
@@ -46,7 +47,10 @@ class SupervisionTest : public ::testing::Test {
   journal::v1::JournalEntry EntryOf(const organization::v1::Plan& plan,
                                     std::optional<Date> occurred_on = std::nullopt);
   journal::v1::JournalEntry EntryOf(const Uuid& organization, organization::v1::WorkplaceKind kind);
-  // Takes an entry in as both projections would.
+  // Tells of every organization as the common replica has it, where that was not told yet.
+  void TellTree();
+  organization::v1::OrganizationChanged ChangeOf(const Uuid& organization);
+  // Takes an entry in as the projections would.
   void Apply(const journal::v1::JournalEntry& entry);
 
   // A woman of 28, civil servant with a degree, nominated on 6 February 2017; `edit` changes that.
@@ -89,10 +93,15 @@ class SupervisionTest : public ::testing::Test {
 
   Harness harness_;
   std::map<std::string, int64_t> versions_;
+  std::map<Uuid, organization::v1::WorkplaceKind> kinds_;
+  std::map<Uuid, std::string> told_;
   Uuid root_, bloc_, base_a_, cell_a1_, cell_a2_, base_b_, cell_b1_, other_, base_c_;
 };
 
 google::type::Date DateOf(int year, int month, int day);
+
+// The dossier service's rule sets.
+const ProcessRules& ProcessRulesOfTests();
 
 }  // namespace ketnap::supervision
 

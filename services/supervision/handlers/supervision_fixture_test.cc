@@ -4,6 +4,9 @@
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "common/service/organization_replica.h"
+#include "services/supervision/process_rules_file.h"
+#include "services/supervision/projections/breach_facts.h"
+#include "services/supervision/projections/process_facts.h"
 #include "services/supervision/projections/projections.h"
 
 namespace ketnap::supervision {
@@ -12,11 +15,24 @@ google::type::Date DateOf(int year, int month, int day) {
   return DateToProto(Date(year, month, day));
 }
 
+const ProcessRules& ProcessRulesOfTests() {
+  static const auto* rules =
+      new ProcessRules(LoadProcessRules(KETNAP_SOURCE_DIR "/services/dossier/rules").value());
+  return *rules;
+}
+
 SupervisionTest::SupervisionTest()
     : harness_({.service = "supervision",
                 .build = &BuildApp,
                 .today = Date(2019, 8, 15),
-                .peers = {"organization", "dossier"}}) {
+                .peers = {"organization", "dossier", "identity", "training"},
+                .configure = [](config::v1::ServiceConfig& config) {
+                  config.set_supervision_data_directory(KETNAP_SOURCE_DIR
+                                                        "/services/supervision/data");
+                  config.set_rule_set_directory(KETNAP_SOURCE_DIR "/services/dossier/rules");
+                  config.set_working_days_file(
+                      KETNAP_SOURCE_DIR "/services/organization/data/working_days.textproto");
+                }}) {
   root_ = harness_.AddOrganization("Đảng bộ tỉnh", std::nullopt, "PROVINCIAL_COMMITTEE");
   bloc_ = harness_.AddOrganization("Đảng bộ Khối", root_, "DIRECT_SUPERIOR_COMMITTEE", true);
   base_a_ = harness_.AddOrganization("Đảng bộ Sở Tài chính", bloc_);
@@ -33,7 +49,8 @@ access::Caller SupervisionTest::Reader(const Uuid& organization) {
 }
 
 access::Caller SupervisionTest::ReaderOfEverything() {
-  return harness_.Person({Harness::GrantOver(std::nullopt, {"supervision.statistics.read"})});
+  return harness_.Person({Harness::GrantOver(
+      std::nullopt, {"supervision.sensitive.read", "supervision.statistics.read"})});
 }
 
 std::string SupervisionTest::NameOf(const Uuid& organization) {
@@ -70,17 +87,49 @@ journal::v1::JournalEntry SupervisionTest::EntryOf(const organization::v1::Plan&
 
 journal::v1::JournalEntry SupervisionTest::EntryOf(const Uuid& organization,
                                                    organization::v1::WorkplaceKind kind) {
+  kinds_[organization] = kind;
+  return MakeEntry(ChangeOf(organization), ++versions_[NameOf(organization)],
+                   harness_.clock().Today());
+}
+
+organization::v1::OrganizationChanged SupervisionTest::ChangeOf(const Uuid& organization) {
+  const auto node = *harness_.runtime().tree().Find(organization);
   organization::v1::OrganizationChanged event;
   event.mutable_organization()->set_name(NameOf(organization));
-  event.mutable_organization()->set_workplace_kind(kind);
-  return MakeEntry(event, ++versions_[NameOf(organization)], harness_.clock().Today());
+  event.mutable_organization()->set_workplace_kind(kinds_[organization]);
+  if (node.parent.has_value()) event.mutable_organization()->set_parent(NameOf(*node.parent));
+  for (const access::OrganizationPeriod& period : node.periods) {
+    auto* told = event.add_periods();
+    *told->mutable_valid_from() = DateToProto(period.valid_from);
+    if (period.parent.has_value()) told->set_parent(NameOf(*period.parent));
+  }
+  return event;
+}
+
+void SupervisionTest::TellTree() {
+  for (const db::Row& row : harness_.ReadSql("SELECT id FROM replica_organization")) {
+    const organization::v1::OrganizationChanged event = ChangeOf(row.Id(0));
+    std::string& told = told_[row.Id(0)];
+    if (told == event.SerializeAsString()) continue;
+    told = event.SerializeAsString();
+    const auto entry = MakeEntry(event, ++versions_[NameOf(row.Id(0))], harness_.clock().Today());
+    const absl::Status status = harness_.database().RunReadModifyWrite(
+        absl::InfiniteFuture(),
+        [&](db::Transaction& transaction) { return ApplyOrganizationEntry(transaction, entry); });
+    ASSERT_TRUE(status.ok()) << status;
+  }
 }
 
 void SupervisionTest::Apply(const journal::v1::JournalEntry& entry) {
+  TellTree();
   const absl::Status status = harness_.database().RunReadModifyWrite(
       absl::InfiniteFuture(), [&](db::Transaction& transaction) {
         KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
-        return ApplyDossierEntry(transaction, entry);
+        KETNAP_RETURN_IF_ERROR(ApplyTrainingEntry(transaction, entry));
+        KETNAP_RETURN_IF_ERROR(ApplyDossierEntry(transaction, entry));
+        KETNAP_RETURN_IF_ERROR(
+            ApplyProcessEntry(transaction, ProcessRulesOfTests(), WorkingDayCalendar(), entry));
+        return ApplyBreachEntry(transaction, entry, ProcessRulesOfTests());
       });
   ASSERT_TRUE(status.ok()) << status;
 }
@@ -228,15 +277,18 @@ v1::GetFunnelRequest SupervisionTest::Funnel(const Uuid& organization) {
 
 absl::StatusOr<v1::GetAttainmentResponse> SupervisionTest::Ask(
     const v1::GetAttainmentRequest& request) {
+  TellTree();
   return harness_.Call(ReaderOfEverything(), &Statistics::GetAttainment, request);
 }
 
 absl::StatusOr<v1::GetBreakdownResponse> SupervisionTest::Ask(
     const v1::GetBreakdownRequest& request) {
+  TellTree();
   return harness_.Call(ReaderOfEverything(), &Statistics::GetBreakdown, request);
 }
 
 absl::StatusOr<v1::GetFunnelResponse> SupervisionTest::Ask(const v1::GetFunnelRequest& request) {
+  TellTree();
   return harness_.Call(ReaderOfEverything(), &Statistics::GetFunnel, request);
 }
 

@@ -11,8 +11,8 @@
 #include "absl/status/statusor.h"
 #include "common/access/organization_tree.h"
 #include "common/db/transaction.h"
+#include "services/supervision/domain/figure.h"
 #include "services/supervision/repository/plan_repository.h"
-#include "services/supervision/repository/statistics_repository.h"
 
 // What a report is measured against.
 //

@@ -1,3 +1,5 @@
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "common/api/resource_name.h"
@@ -5,14 +7,12 @@
 #include "common/base/status_macros.h"
 #include "ketnap/organization/v1/events.pb.h"
 #include "services/supervision/projections/projections.h"
+#include "services/supervision/repository/figure_moves.h"
 #include "services/supervision/repository/place_repository.h"
 #include "services/supervision/repository/plan_repository.h"
 
 namespace ketnap::supervision {
 namespace {
-
-constexpr std::string_view kReplaceOrganization =
-    "REPLACE INTO organization_fact (organization_id, workplace_kind) VALUES (?, ?)";
 
 absl::Status Unreadable() { return absl::InternalError("an organization's event cannot be read"); }
 
@@ -103,6 +103,29 @@ absl::Status ApplyReorganization(db::Transaction& transaction,
   return ApplyHandovers(transaction, handovers);
 }
 
+absl::StatusOr<std::optional<Uuid>> ParentId(const std::string& name) {
+  if (name.empty()) return std::optional<Uuid>();
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, OrganizationId(name));
+  return std::optional<Uuid>(id);
+}
+
+// Events from before there were periods have none: where it stands today it always stood.
+absl::Status ApplyOrganization(db::Transaction& transaction,
+                               const organization::v1::OrganizationChanged& changed) {
+  const organization::v1::Organization& organization = changed.organization();
+  KETNAP_ASSIGN_OR_RETURN(const Uuid id, OrganizationId(organization.name()));
+  KETNAP_ASSIGN_OR_RETURN(const auto today, ParentId(organization.parent()));
+  std::vector<ParentSpan> parents;
+  for (const organization::v1::OrganizationPeriod& period : changed.periods()) {
+    KETNAP_ASSIGN_OR_RETURN(const Date from, DateFromProto(period.valid_from()));
+    KETNAP_ASSIGN_OR_RETURN(const auto parent, ParentId(period.parent()));
+    parents.push_back({from, kForever, parent});
+  }
+  if (parents.empty()) parents.push_back({kEver, kForever, today});
+  KETNAP_RETURN_IF_ERROR(PutOrganizationPlace(transaction, id, parents, today));
+  return PutWorkplaceKind(transaction, id, organization.workplace_kind());
+}
+
 absl::Status ApplyMember(db::Transaction& transaction, const organization::v1::Member& member) {
   if (member.candidate().empty()) return absl::OkStatus();
   KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(member.name(), "members"));
@@ -124,9 +147,7 @@ absl::Status ApplyOrganizationEntry(db::Transaction& transaction,
   if (event.Is<organization::v1::OrganizationChanged>()) {
     organization::v1::OrganizationChanged changed;
     if (!event.UnpackTo(&changed)) return Unreadable();
-    KETNAP_ASSIGN_OR_RETURN(const Uuid id, OrganizationId(changed.organization().name()));
-    return transaction.Execute(kReplaceOrganization, {id, changed.organization().workplace_kind()})
-        .status();
+    return ApplyOrganization(transaction, changed);
   }
   if (event.Is<organization::v1::MemberChanged>()) {
     organization::v1::MemberChanged changed;

@@ -9,15 +9,18 @@
 // transaction that moves the cursor; kinds it does not know pass by.
 namespace ketnap::supervision {
 
-// Candidates: one row a person, replaced by every step, with the organizations in which its
-// nomination and its ceremony count.
+// Candidates: where each belongs since when, and what each counts as (person_facts.h).
 absl::Status ApplyDossierEntry(db::Transaction& transaction,
                                const journal::v1::JournalEntry& entry);
 
-// Plans with their revisions, the kind of workplace of organizations, and reorganizations: who
-// carries on whose figures. The tree itself is the common replica.
+// Organizations with everybody above them on each day, and their kinds of workplace; plans with
+// their revisions; reorganizations: who carries on whose figures. The counts follow.
 absl::Status ApplyOrganizationEntry(db::Transaction& transaction,
                                     const journal::v1::JournalEntry& entry);
+
+// Certificates of awareness classes: who belongs to the cohort of which class.
+absl::Status ApplyTrainingEntry(db::Transaction& transaction,
+                                const journal::v1::JournalEntry& entry);
 
 }  // namespace ketnap::supervision
 

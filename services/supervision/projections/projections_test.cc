@@ -14,13 +14,14 @@ class ProjectionsTest : public SupervisionTest {
     const absl::Status status = harness_.database().RunRead(
         absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
           for (const char* sql :
-               {"SELECT CONCAT_WS('|', HEX(candidate_id), HEX(organization_id), version,"
-                " birth_date, sex, ethnicity, general_education, qualification, occupation,"
-                " youth_union_member, nominated_on, listed_on, trained_on, dossier_opened_on,"
-                " cell_resolved_on, decided_on, admitted_on, official_on, delisted_on,"
-                " return_count, HEX(nominated_organization_id), HEX(nominated_today_id),"
-                " HEX(admitted_organization_id), HEX(admitted_today_id))"
+               {"SELECT CONCAT_WS('|', HEX(candidate_id), HEX(organization_id), version)"
                 " FROM person_fact ORDER BY candidate_id",
+                "SELECT CONCAT_WS('|', HEX(candidate_id), figure, day, code, number, amount,"
+                " HEX(as_it_was_id), HEX(today_id)) FROM person_figure"
+                " ORDER BY candidate_id, figure, day, code",
+                "SELECT CONCAT_WS('|', basis, HEX(organization_id), figure, grain, day, code,"
+                " number, amount) FROM figure_count WHERE amount <> 0"
+                " ORDER BY basis, organization_id, figure, grain, day, code",
                 "SELECT CONCAT_WS('|', HEX(candidate_id), since, HEX(organization_id))"
                 " FROM person_stay ORDER BY candidate_id, since",
                 "SELECT CONCAT_WS('|', HEX(plan_id), HEX(organization_id), version, period,"
@@ -48,6 +49,7 @@ class ProjectionsTest : public SupervisionTest {
     return harness_.database().RunReadModifyWrite(
         absl::InfiniteFuture(), [&](db::Transaction& transaction) {
           KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
+          KETNAP_RETURN_IF_ERROR(ApplyTrainingEntry(transaction, entry));
           return ApplyDossierEntry(transaction, entry);
         });
   }
@@ -86,8 +88,11 @@ TEST_F(ProjectionsTest, AJournalToldTwiceLeavesTheSame) {
 
   for (const auto& entry : told) Apply(entry);
   const auto once = Contents();
-  // A person with two stays, a plan with two contents of one part each, an organization, a step.
-  ASSERT_EQ(once.size(), 10u);
+  // A person with two stays, a plan with two contents of one part each, nine organizations and a
+  // step; what the person counts as, by their steps and by their stage, and that for each
+  // organization above.
+  constexpr size_t kFacts = 14 + 2;
+  ASSERT_EQ(once.size(), 18 + kFacts + 2 * kFacts * (2 + 3 + 3));
   for (const auto& entry : told) {
     Apply(entry);
     Apply(entry);
@@ -100,11 +105,14 @@ TEST_F(ProjectionsTest, AJournalToldTwiceLeavesTheSame) {
 
 TEST_F(ProjectionsTest, WhatWasRevokedOrMergedCountsNowhere) {
   auto facts = [this] {
-    const auto rows = harness_.ReadSql(
-        "SELECT nominated_on IS NOT NULL, decided_on IS NOT NULL, admitted_on IS NOT NULL,"
-        " official_on IS NOT NULL, delisted_on IS NOT NULL FROM person_fact");
     std::string text;
-    for (size_t i = 0; i < 5; ++i) text += rows.at(0).Bool(i) ? 'x' : '-';
+    for (const char* code : {"NOMINATED", "DECIDED", "ADMITTED", "OFFICIAL", "DELISTED"}) {
+      const auto rows = harness_.ReadSql(
+          "SELECT SUM(amount) FROM figure_count WHERE basis = 2 AND organization_id = ? AND"
+          " figure = 1 AND grain = 1 AND code = ?",
+          {root_, code});
+      text += rows.at(0).OptionalInt(0).value_or(0) == 1 ? 'x' : '-';
+    }
     return text;
   };
   auto person = Candidate(cell_a1_);
@@ -147,11 +155,13 @@ TEST_F(ProjectionsTest, WhatWasRevokedOrMergedCountsNowhere) {
 }
 
 TEST_F(ProjectionsTest, OtherKindsPassByAndABrokenEntryStops) {
+  TellTree();
+  const auto before = Contents();
   journal::v1::JournalEntry other;
   other.mutable_event()->PackFrom(organization::v1::MemberChanged());
   Apply(other);
   Apply(journal::v1::JournalEntry());
-  EXPECT_TRUE(Contents().empty());
+  EXPECT_EQ(Contents(), before);
   for (journal::v1::JournalEntry entry :
        {EntryOf(Candidate(cell_a1_)), EntryOf(organization::v1::Plan()),
         EntryOf(cell_a1_, organization::v1::WORKPLACE_KIND_HEALTH)}) {
@@ -159,7 +169,7 @@ TEST_F(ProjectionsTest, OtherKindsPassByAndABrokenEntryStops) {
     EXPECT_EQ(Refused(entry).code(), absl::StatusCode::kInternal);
   }
   EXPECT_FALSE(Refused(EntryOf(organization::v1::Plan())).ok());
-  EXPECT_TRUE(Contents().empty());
+  EXPECT_EQ(Contents(), before);
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 #define KETNAP_SERVICES_SUPERVISION_REPOSITORY_PLACE_REPOSITORY_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -26,20 +28,13 @@ struct Handover {
   std::optional<Uuid> candidate;  // Only this person, whom a split named.
 };
 
-// The row everybody locks who writes places.
+// The row everybody locks who writes places or counts.
 absl::Status LockPlaces(db::Transaction& transaction);
 
-// The facts of a person that counting depends on, as they are kept.
+// What is kept of a person beside the facts.
 struct PersonPlace {
   int64_t version = 0;
   Uuid organization;
-  std::optional<Date> nominated_on;
-  std::optional<Date> admitted_on;
-
-  bool SamePlace(const PersonPlace& other) const {
-    return organization == other.organization && nominated_on == other.nominated_on &&
-           admitted_on == other.admitted_on;
-  }
 };
 absl::StatusOr<std::optional<PersonPlace>> FindPersonPlace(db::Transaction& transaction,
                                                            const Uuid& candidate);
@@ -52,19 +47,55 @@ absl::Status PutStay(db::Transaction& transaction, const Uuid& candidate, Date s
 struct Place {
   Uuid as_it_was;
   Uuid today;
+
+  bool operator==(const Place&) const = default;
 };
-// Works it out from the person's stays and the handovers known so far.
+
+// Works places of one person out from the person's stays and the handovers known so far; reads each
+// of them once, so it lives no longer than nothing of that changes.
+class PlaceFinder {
+ public:
+  PlaceFinder(db::Transaction& transaction, const Uuid& candidate)
+      : transaction_(transaction), candidate_(candidate) {}
+
+  // INTERNAL for a person without an organization.
+  absl::StatusOr<Place> On(Date day);
+
+ private:
+  struct Step {
+    Uuid to;
+    Date effective_date;
+    bool ended = false;
+  };
+  struct Steps {
+    std::vector<Step> named;  // Of this person.
+    std::vector<Step> rest;   // Of everybody else.
+  };
+
+  static std::optional<Step> NextOf(const std::vector<Step>& steps, Date day,
+                                    std::optional<Date> until);
+  absl::StatusOr<std::vector<Step>> ReadSteps(std::string_view sql, const db::Values& values);
+  absl::StatusOr<const Steps*> StepsFrom(const Uuid& organization);
+  // Who carries on what the person did there on `day`: up to the day `until`, or today.
+  absl::StatusOr<Uuid> CarriedOnBy(Uuid organization, Date day, std::optional<Date> until);
+
+  db::Transaction& transaction_;
+  const Uuid candidate_;
+  std::optional<std::vector<std::pair<Date, Uuid>>> stays_;
+  std::map<Uuid, Steps> steps_;
+};
+
 absl::StatusOr<Place> PlaceOn(db::Transaction& transaction, const Uuid& candidate, Date day);
 
-// Keeps the handovers and brings every place up to them. Told again they change nothing.
-absl::Status ApplyHandovers(db::Transaction& transaction, const std::vector<Handover>& handovers);
+// Keeps a handover; nothing is moved by it yet (figure_moves.h).
+absl::Status PutHandover(db::Transaction& transaction, const Handover& handover);
 
 absl::Status PutMember(db::Transaction& transaction, const Uuid& member, const Uuid& candidate);
 absl::StatusOr<std::optional<Uuid>> CandidateOfMember(db::Transaction& transaction,
                                                       const Uuid& member);
 
-// Statements above that read or update by a condition, for the test that asks the database how it
-// would run them.
+// Statements above that read, for the test that asks the database how it would run them: of a
+// person, of an organization, of both, of a member.
 std::vector<std::string_view> PlaceStatements();
 
 }  // namespace ketnap::supervision

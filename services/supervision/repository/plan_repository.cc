@@ -3,11 +3,10 @@
 #include <set>
 
 #include "common/base/status_macros.h"
+#include "services/supervision/domain/figure.h"
 
 namespace ketnap::supervision {
 namespace {
-
-constexpr Date kEver(1900, 1, 1);
 
 // Of a plan, the content in force on a day; the first is in force from ever.
 #define KETNAP_PLAN_IN_FORCE                                                                  \

@@ -1,8 +1,15 @@
 #include "absl/strings/str_cat.h"
 #include "common/testing/statement_check.h"
 #include "services/supervision/handlers/supervision_fixture.h"
+#include "services/supervision/repository/chain_repository.h"
+#include "services/supervision/repository/class_repository.h"
+#include "services/supervision/repository/figure_check.h"
+#include "services/supervision/repository/figure_counts.h"
+#include "services/supervision/repository/figure_moves.h"
+#include "services/supervision/repository/figure_repository.h"
 #include "services/supervision/repository/place_repository.h"
 #include "services/supervision/repository/plan_repository.h"
+#include "services/supervision/repository/process_repository.h"
 #include "services/supervision/repository/statistics_repository.h"
 
 namespace ketnap::supervision {
@@ -44,13 +51,29 @@ constexpr char kTheirSteps[] =
 constexpr char kTheirKinds[] =
     "INSERT INTO organization_fact SELECT id, 2 FROM replica_organization";
 constexpr char kManyPeople[] =
-    "INSERT INTO person_fact SELECT UNHEX(MD5(CONCAT(k, HEX(o.id)))), o.id, 1,"
-    " '1990-01-01', 1, 'Tày', 3, 4, 1, 1, DATE_ADD('2010-01-01', INTERVAL k * 300 DAY), NULL, NULL,"
-    " NULL, NULL, NULL, DATE_ADD('2011-01-01', INTERVAL k * 300 DAY), NULL, NULL, 0,"
-    " o.id, o.id, o.id, o.id"
+    "INSERT INTO person_fact SELECT UNHEX(MD5(CONCAT(k, HEX(o.id)))), o.id, 1, NULL, NULL, NULL,"
+    " NULL, NULL, NULL, NULL, NULL, NULL, 0"
     " FROM replica_organization o JOIN (SELECT 0 AS k UNION SELECT 1 UNION SELECT 2 UNION SELECT 3"
     " UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)"
     " numbers WHERE o.type = 'CELL'";
+constexpr char kTheirFacts[] =
+    "INSERT INTO person_figure SELECT candidate_id, 1, DATE_ADD('2010-01-01', INTERVAL"
+    " CRC32(candidate_id) % 3650 DAY), c.code, 0, 1, organization_id, organization_id"
+    " FROM person_fact JOIN (SELECT 'NOMINATED' AS code UNION SELECT 'ADMITTED') c";
+constexpr char kTheirPlaces[] =
+    "INSERT INTO organization_place SELECT b.basis, o.id, '1900-01-01', '2199-12-31', o.parent_id"
+    " FROM replica_organization o JOIN (SELECT 1 AS basis UNION SELECT 2) b";
+constexpr char kTheirLevels[] =
+    "INSERT INTO organization_level SELECT id, CASE type WHEN 'CELL' THEN 0 WHEN 'BASE' THEN 1 ELSE"
+    " 2 END FROM replica_organization";
+constexpr char kTheirCounts[] =
+    "INSERT INTO figure_count SELECT b.basis, o.id, 1, 2, DATE_ADD('2010-01-01', INTERVAL b.m MONTH"
+    "), 'ADMITTED', 0, 1 FROM replica_organization o JOIN (WITH RECURSIVE n AS (SELECT 0 AS m UNION"
+    " ALL SELECT m + 1 FROM n WHERE m < 119) SELECT m, s.basis FROM n JOIN (SELECT 1 AS basis"
+    " UNION SELECT 2) s) b WHERE o.type <> 'CELL'";
+constexpr char kTheirCertificates[] =
+    "INSERT INTO class_certificate_fact SELECT candidate_id, candidate_id, organization_id,"
+    " '2012-01-01', 1 FROM person_fact";
 constexpr char kTheirStays[] =
     "INSERT INTO person_stay SELECT candidate_id, '1900-01-01', organization_id FROM person_fact";
 constexpr char kTheirRelocations[] =
@@ -67,6 +90,13 @@ constexpr char kManyTargets[] =
     "INSERT INTO target_revision_fact SELECT plan_id, 1, organization_id, 1 FROM"
     " admission_plan_fact";
 
+constexpr char kTheirProcess[] =
+    "INSERT INTO process_person SELECT candidate_id, 1, 0, DATE_ADD('2015-01-31', INTERVAL"
+    " CRC32(candidate_id) % 1000 DAY) FROM person_fact";
+constexpr char kTheirProcessEvents[] =
+    "INSERT INTO process_event SELECT candidate_id, k, 0, 6, '2018-01-31', '2018-01-01', '', '', 0,"
+    " NULL FROM person_fact JOIN (SELECT 1 AS k UNION SELECT 2 UNION SELECT 3) numbers";
+
 class StatementsTest : public SupervisionTest {
  protected:
   void Fill() {
@@ -77,13 +107,16 @@ class StatementsTest : public SupervisionTest {
       harness_.RunSql(kTheirOwnClosure, {type});
     }
     for (const char* sql :
-         {kTheirSpans, kTheirPredecessors, kTheirSteps, kTheirKinds, kManyPeople, kTheirStays,
+         {kTheirSpans, kTheirPredecessors, kTheirSteps, kTheirKinds, kManyPeople, kTheirFacts,
+          kTheirPlaces, kTheirLevels, kTheirCounts, kTheirCertificates, kTheirStays,
           kTheirRelocations, kTheirMembers, kManyPlans, kTheirRevisions, kManyTargets}) {
       harness_.RunSql(sql);
     }
     harness_.ReadSql(
         "ANALYZE TABLE replica_organization, replica_organization_closure,"
-        " replica_organization_span, replica_organization_succession, person_fact, person_stay,"
+        " replica_organization_span, replica_organization_succession, person_fact, person_stay, "
+        "person_figure, figure_count,"
+        " organization_place, organization_level, class_certificate_fact,"
         " relocation_fact, member_fact, succession_fact, admission_plan_fact, plan_revision_fact,"
         " target_revision_fact, organization_fact");
   }
@@ -101,9 +134,17 @@ TEST_F(StatementsTest, EveryStatementUsesAnIndexAtTheProvinceAndAtACell) {
   const Uuid base =
       harness_.ReadSql("SELECT id FROM replica_organization WHERE type = 'BASE' LIMIT 1")[0].Id(0);
   for (const Uuid& organization : {root_, bloc_, base, cell_a1_}) {
-    for (const auto statement : CountStatements()) {
-      ExpectIndexed(statement, {organization, from, to});
+    for (const auto& [sql, values] : FigureStatements(organization)) ExpectIndexed(sql, values);
+    for (const auto& [sql, values] : MoveStatements(organization)) ExpectIndexed(sql, values);
+    for (const auto& [sql, values] : CountStatements(organization)) ExpectIndexed(sql, values);
+    for (const auto& [sql, values] : FigureRowStatements(organization, person)) {
+      ExpectIndexed(sql, values);
     }
+    const std::vector<db::Values> of_chains = {
+        {organization, 1}, {organization, from, to, 1}, {organization}};
+    const auto chains = ChainStatements();
+    ASSERT_EQ(chains.size(), of_chains.size());
+    for (size_t i = 0; i < chains.size(); ++i) ExpectIndexed(chains[i], of_chains[i]);
     for (const auto statement : ChildrenStatements()) ExpectIndexed(statement, {organization, to});
     // In the order of PlanStatements().
     const db::Values of_period = {to, organization, from, to, 2};
@@ -114,12 +155,25 @@ TEST_F(StatementsTest, EveryStatementUsesAnIndexAtTheProvinceAndAtACell) {
     ASSERT_EQ(plans.size(), values.size());
     for (size_t i = 0; i < plans.size(); ++i) ExpectIndexed(plans[i], values[i]);
   }
-  const db::Values handover = {base, cell_a1_, from, 1};
-  const std::vector<db::Values> values = {handover, handover, handover,       handover, {person},
-                                          {person}, {base},   {person, base}, {person}};
+  for (const auto statement : ClassStatements()) ExpectIndexed(statement, {person});
+  for (const auto& [sql, values] : CheckStatements(person)) ExpectIndexed(sql, values);
+  const std::vector<db::Values> values = {{person}, {person}, {base}, {person, base}, {person}};
   const auto places = PlaceStatements();
   ASSERT_EQ(places.size(), values.size());
   for (size_t i = 0; i < places.size(); ++i) ExpectIndexed(places[i], values[i]);
+}
+
+TEST_F(StatementsTest, ThoseOfTheProcessUseAnIndex) {
+  Fill();
+  harness_.RunSql(kTheirProcess);
+  harness_.RunSql(kTheirProcessEvents);
+  harness_.ReadSql("ANALYZE TABLE process_person, process_event");
+  const Uuid person = harness_.ReadSql("SELECT candidate_id FROM person_fact LIMIT 1")[0].Id(0);
+  for (const Uuid& organization : {root_, cell_a1_}) {
+    for (const auto& [sql, values] : ProcessStatements(organization, person)) {
+      ExpectIndexed(sql, values);
+    }
+  }
 }
 
 }  // namespace

@@ -232,3 +232,10 @@ measure_candidates() {
   "${helper[benchmark_candidates]}" --candidates "$candidates" ||
     die "phép đo không thành" "the measurement failed" "xem các dòng trên" "see the lines above"
 }
+
+# The same for the statistics of the supervision service.
+measure_figures() {
+  step "đo số liệu thống kê với $figures người" "statistics among $figures people"
+  "${helper[benchmark_figures]}" --candidates "$figures" ||
+    die "phép đo không thành" "the measurement failed" "xem các dòng trên" "see the lines above"
+}

@@ -12,10 +12,10 @@ const files = fs.readdirSync(protoRoot, { recursive: true }).map(String)
 export const definitions = protoLoader.loadSync(files,
   { includeDirs: [protoRoot], keepCase: true, longs: Number, enums: String, defaults: true });
 
-// Methods of the suite by their own name, which is unique.
+// Methods of the suite by their own name, which is unique but for the operator's own of several services.
 export const methods = new Map();
 for (const [service, definition] of Object.entries(definitions)) {
-  if (!service.startsWith('ketnap.') || definition.format) continue;
+  if (!service.startsWith('ketnap.') || service.endsWith('.ProjectionService') || definition.format) continue;
   for (const [name, method] of Object.entries(definition)) {
     if (methods.has(name)) throw new Error(`two methods are called ${name}`);
     methods.set(name, { ...method, name, service });

@@ -15,6 +15,7 @@ const everywhere = 'organizations/-';
 export const staff = {
   officer: ['board-officer historical-entry', everywhere],
   inspector: ['inspector', everywhere],
+  commission: ['inspection-commission historical-entry', 'superior'],
   standing: ['standing-committee historical-entry', 'superior'],
   trainer: ['training-officer historical-entry', 'superior'],
   baseA: ['base-committee-officer historical-entry', 'baseA'],
@@ -24,9 +25,12 @@ export const staff = {
   baseB: ['base-committee-officer historical-entry', 'baseB'],
   cellB: ['cell-secretary historical-entry', 'cellB'],
   trainerB: ['training-officer historical-entry', 'baseB'],
+  // Of an inspection team, members of a cell elsewhere, without any role of their own.
+  lead: ['', 'cellC'],
+  teammate: ['', 'cellC'],
   // Every role there is, over A alone.
   clerkA: ['system-administrator board-officer standing-committee base-committee-officer cell-secretary '
-    + 'mass-organization-officer training-officer inspector historical-entry', 'baseA'],
+    + 'mass-organization-officer training-officer inspector inspection-commission historical-entry', 'baseA'],
 };
 
 // Password hashing takes two at a time and sends others away.
@@ -56,10 +60,10 @@ export async function enter(userName, oneTimePassword, password) {
 export const newPassword = () => `Sông Kỳ Cùng ${randomBytes(9).toString('base64url')}`;
 
 // A new account with these roles over `organization`, signed in.
-export async function newAccount(admin, { userName, organization = everywhere, roles = [] }) {
+export async function newAccount(admin, { userName, organization = everywhere, roles = [], member = '' }) {
   // The identity service learns of new organizations by events.
   const made = await eventually(() => patiently(() => admin.CreateAccount({
-    account: { user_name: userName, display_name: `Cán bộ ${userName}`, organization } })));
+    account: { user_name: userName, display_name: `Cán bộ ${userName}`, organization, member } })));
   const grants = [];
   for (const role of roles) {
     grants.push(await admin.GrantRole({ grant: { account: made.account.name, role: `roles/${role}`, organization,
@@ -101,8 +105,10 @@ async function makeOrganizations(officer, mark) {
       { committee_size: 7, standing_committee_size: 3 });
     world[`cell${letter}`] = await make(world[`base${letter}`], 'PARTY_CELL', `Chi bộ ${letter}`);
   }
+  world.cellC = await make(world.root, 'GRASSROOTS_CELL', 'Chi bộ cơ sở C');
   world.membersA = await makeMembers(officer, world.cellA, ['Hoàng Văn Chính', 'Nông Thị Hoa', 'Lương Văn Tài', 'Vi Thị Nga']);
   world.membersB = await makeMembers(officer, world.cellB, ['Triệu Văn Sơn', 'Lý Thị Mai', 'Hứa Văn Long']);
+  world.membersC = await makeMembers(officer, world.cellC, ['Đặng Văn Đoàn', 'Trần Thị Kiểm']);
   return world;
 }
 
@@ -111,9 +117,9 @@ export async function build(who = Object.keys(staff)) {
   const mark = randomBytes(3).toString('hex');
   const admin = as(await administrator());
   const people = {};
-  const hire = async (key, organization) => {
-    people[key] = await newAccount(admin, { userName: `kt-${key.toLowerCase()}-${mark}`, organization,
-      roles: staff[key][0].split(' ') });
+  const hire = async (key, organization, member) => {
+    people[key] = await newAccount(admin, { userName: `kt-${key.toLowerCase()}-${mark}`, organization, member,
+      roles: staff[key][0].split(' ').filter(Boolean) });
   };
   await hire('officer', everywhere);
   const officer = as(people.officer.token);
@@ -121,7 +127,7 @@ export async function build(who = Object.keys(staff)) {
   const waiting = who.filter((key) => key !== 'officer');
   const worker = async () => {
     for (let key = waiting.shift(); key; key = waiting.shift()) {
-      await hire(key, staff[key][1] === everywhere ? everywhere : world[staff[key][1]]);
+      await hire(key, staff[key][1] === everywhere ? everywhere : world[staff[key][1]], { lead: world.membersC[0], teammate: world.membersC[1] }[key]);
     }
   };
   await Promise.all([worker(), worker()]);

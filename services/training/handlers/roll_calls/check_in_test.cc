@@ -161,8 +161,9 @@ TEST_F(CheckInTest, WhateverIsWrongTheAnswerAndTheWorkAreTheSame) {
   for (const auto& pair : pairs) {
     absl::Status status;
     int64_t least = INT64_MAX;
-    // Other threads of the service ask the database too: the least of several counts.
-    for (int i = 0; i < 12; ++i) {
+    // Others ask the same database server too: the least of several counts. Work that is really
+    // more stays more, however often it is counted.
+    for (int i = 0; i < 300 && (i < 40 || least > work.value_or(least)); ++i) {
       least = std::min(least, Selects([&] { status = CheckIn(pair.code, pair.slip).status(); }));
     }
     EXPECT_EQ(ErrorReason(status), "CHECK_IN_REFUSED") << pair.what;

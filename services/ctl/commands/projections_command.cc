@@ -1,0 +1,111 @@
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "common/base/clock.h"
+#include "common/base/status_macros.h"
+#include "common/base/uuid.h"
+#include "ketnap/supervision/v1/projection_service.pb.h"
+#include "services/ctl/client/process_client.h"
+#include "services/ctl/commands/commands.h"
+#include "services/ctl/text/json.h"
+#include "services/ctl/text/table.h"
+
+namespace ketnap::ctl {
+namespace {
+
+using namespace ketnap::supervision::v1;  // NOLINT(build/namespaces): the messages of the API.
+
+std::string CheckedText(const Context& context, const CheckProjectionsResponse& response) {
+  Table sums({{context.Say({"Đối chiếu số liệu giám sát", "Supervision's counts"})},
+              {context.Say({"Số lượng", "Count"}), Align::kRight}});
+  sums.AddRow({context.Say({"Hồ sơ đã đối chiếu", "People compared"}),
+               absl::StrCat(response.checked_people_count())});
+  sums.AddRow({context.Say({"Tổ chức đã đếm lại", "Organizations counted again"}),
+               absl::StrCat(response.checked_organizations_count())});
+  sums.AddRow({context.Say({"Sai lệch", "Differences"}), absl::StrCat(response.faults_size())});
+  std::string text = sums.Render();
+  if (response.faults().empty()) return text;
+  Table faults({{context.Say({"Đối tượng", "Of"})}, {context.Say({"Sai lệch", "Difference"})}});
+  for (const ProjectionFault& fault : response.faults()) {
+    faults.AddRow({fault.resource(), fault.message()});
+  }
+  return absl::StrCat(text, "\n", faults.Render());
+}
+
+std::string RebuiltText(const Context& context, const RebuildProjectionsResponse& response) {
+  Table table({{context.Say({"Dựng lại số liệu giám sát", "Supervision's counts made anew"})},
+               {context.Say({"Số lượng", "Count"}), Align::kRight}});
+  table.AddRow({context.Say({"Hồ sơ", "People"}), absl::StrCat(response.rebuilt_people_count())});
+  table.AddRow({context.Say({"Tổ chức", "Organizations"}),
+                absl::StrCat(response.rebuilt_organizations_count())});
+  table.AddRow({context.Say({"Trong đó có thay đổi", "Of these changed"}),
+                absl::StrCat(response.changed_count())});
+  return table.Render();
+}
+
+absl::StatusOr<int> Check(const Context& context, bool json) {
+  KETNAP_ASSIGN_OR_RETURN(const auto client, OperatorClient::Create(context.state));
+  CheckProjectionsResponse all;
+  CheckProjectionsRequest request;
+  do {
+    KETNAP_ASSIGN_OR_RETURN(const auto page, client->CheckCounts(request));
+    all.set_checked_people_count(all.checked_people_count() + page.checked_people_count());
+    all.set_checked_organizations_count(all.checked_organizations_count() +
+                                        page.checked_organizations_count());
+    all.mutable_faults()->MergeFrom(page.faults());
+    request.set_after(page.next());
+  } while (!request.after().empty());
+  std::cout << (json ? ToJson(all) : CheckedText(context, all));
+  if (all.faults().empty()) return 0;
+  std::cerr << "ketnapctl: "
+            << context.Say({absl::StrCat("số liệu giám sát có ", all.faults_size(),
+                                         " chỗ sai lệch; chạy ketnapctl projections rebuild"),
+                            absl::StrCat("supervision's counts differ in ", all.faults_size(),
+                                         " places; run ketnapctl projections rebuild")})
+            << '\n';
+  return 1;
+}
+
+absl::StatusOr<int> Rebuild(const Context& context, bool json) {
+  KETNAP_ASSIGN_OR_RETURN(const auto client, OperatorClient::Create(context.state));
+  RebuildProjectionsResponse all;
+  RebuildProjectionsRequest request;
+  do {
+    request.set_request_id(Uuid::Generate(SystemClock().Now()).ToString());
+    KETNAP_ASSIGN_OR_RETURN(const auto page, client->RebuildCounts(request));
+    all.set_rebuilt_people_count(all.rebuilt_people_count() + page.rebuilt_people_count());
+    all.set_rebuilt_organizations_count(all.rebuilt_organizations_count() +
+                                        page.rebuilt_organizations_count());
+    all.set_changed_count(all.changed_count() + page.changed_count());
+    request.set_after(page.next());
+  } while (!request.after().empty());
+  std::cout << (json ? ToJson(all) : RebuiltText(context, all));
+  return 0;
+}
+
+}  // namespace
+
+void AddProjectionsCommand(CLI::App& program, const Context& context, Action* chosen) {
+  const auto json = std::make_shared<bool>(false);
+  CLI::App* projections = program.add_subcommand(
+      "projections", context.Say({"Số liệu dẫn xuất của giám sát", "Supervision's kept counts"}));
+  projections->require_subcommand(1);
+  projections->fallthrough();
+  CLI::App* check = projections->add_subcommand(
+      "check", context.Say({"Đếm lại và đối chiếu; mã thoát 1 khi có sai lệch",
+                            "Count again and compare; exit code 1 on any difference"}));
+  CLI::App* rebuild =
+      projections->add_subcommand("rebuild", context.Say({"Đếm lại và ghi", "Count anew"}));
+  for (CLI::App* command : {check, rebuild}) {
+    command->fallthrough();
+    command->add_flag("--json", *json, context.Say({"Kết quả dạng JSON", "Answer as JSON"}));
+  }
+  check->callback(
+      [&context, json, chosen] { *chosen = [&context, json] { return Check(context, *json); }; });
+  rebuild->callback(
+      [&context, json, chosen] { *chosen = [&context, json] { return Rebuild(context, *json); }; });
+}
+
+}  // namespace ketnap::ctl

@@ -1,0 +1,71 @@
+-- What inspections found. Evidence is read and written as a whole, one resource name a line. No names of persons.
+CREATE TABLE IF NOT EXISTS finding (
+  finding_id BINARY(16) NOT NULL,
+  inspection_id BINARY(16) NOT NULL,
+  issuer_id BINARY(16) NOT NULL,
+  subject_id BINARY(16) NOT NULL,
+  organization_id BINARY(16) NOT NULL,
+  responsible_id BINARY(16) NOT NULL,
+  clause VARCHAR(40) NOT NULL,
+  clause_text VARCHAR(300) NOT NULL,
+  severity TINYINT NOT NULL,
+  title VARCHAR(300) NOT NULL,
+  description TEXT NOT NULL,
+  measure_code VARCHAR(40) NOT NULL,
+  due_on DATE NULL,
+  found_on DATE NOT NULL,
+  evidence MEDIUMTEXT NOT NULL,
+  evidence_count INT NOT NULL,
+  proposed BOOLEAN NOT NULL,
+  changed_by_hand BOOLEAN NOT NULL,
+  state TINYINT NOT NULL,
+  presented_on DATE NULL,
+  response_organization_id BINARY(16) NULL,
+  response_stance TINYINT NOT NULL,
+  response_text TEXT NOT NULL,
+  response_evidence MEDIUMTEXT NOT NULL,
+  responded_on DATE NULL,
+  withdraw_reason VARCHAR(500) NOT NULL,
+  version BIGINT NOT NULL,
+  create_time DATETIME(6) NOT NULL,
+  update_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (finding_id),
+  KEY finding_by_organization (organization_id, found_on, finding_id),
+  KEY finding_by_clause (organization_id, clause, found_on, finding_id),
+  KEY finding_by_inspection (inspection_id, finding_id),
+  CONSTRAINT finding_state CHECK (state BETWEEN 1 AND 7),
+  CONSTRAINT finding_severity CHECK (severity BETWEEN 1 AND 3),
+  CONSTRAINT finding_presented CHECK (state IN (1, 7) OR presented_on IS NOT NULL),
+  CONSTRAINT finding_due CHECK (state IN (1, 2, 7) OR severity = 1 OR due_on IS NOT NULL),
+  CONSTRAINT finding_response CHECK ((responded_on IS NULL) = (response_organization_id IS NULL))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE IF NOT EXISTS finding_remedy (
+  finding_id BINARY(16) NOT NULL,
+  number INT NOT NULL,
+  organization_id BINARY(16) NOT NULL,
+  description TEXT NOT NULL,
+  evidence MEDIUMTEXT NOT NULL,
+  remedied_on DATE NOT NULL,
+  reporter VARCHAR(100) NOT NULL,
+  outcome TINYINT NOT NULL,
+  judged_on DATE NULL,
+  judge_note TEXT NOT NULL,
+  PRIMARY KEY (finding_id, number),
+  CONSTRAINT finding_remedy_judged CHECK ((outcome = 0) = (judged_on IS NULL))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+-- The conclusion with the facts as they were: bytes that were signed, and the bytes they hold the digest of.
+CREATE TABLE IF NOT EXISTS inspection_conclusion (
+  conclusion_id BINARY(16) NOT NULL,
+  inspection_id BINARY(16) NOT NULL,
+  organization_id BINARY(16) NOT NULL,
+  summary MEDIUMTEXT NOT NULL,
+  manifest BLOB NOT NULL,
+  snapshot LONGBLOB NOT NULL,
+  signature BINARY(64) NOT NULL,
+  signer VARCHAR(40) NOT NULL,
+  create_time DATETIME(6) NOT NULL,
+  PRIMARY KEY (conclusion_id),
+  UNIQUE KEY inspection_conclusion_once (inspection_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

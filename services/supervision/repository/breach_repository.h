@@ -1,0 +1,31 @@
+#ifndef KETNAP_SERVICES_SUPERVISION_REPOSITORY_BREACH_REPOSITORY_H_
+#define KETNAP_SERVICES_SUPERVISION_REPOSITORY_BREACH_REPOSITORY_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "common/base/uuid.h"
+#include "common/db/transaction.h"
+#include "services/supervision/domain/breach.h"
+
+// Breaches by the step that shows them, so that a step taken back leaves none behind.
+namespace ketnap::supervision {
+
+// Replaces the breaches of one version of the person; version 0 holds those that follow from the
+// person as they stand. True when something changed.
+absl::StatusOr<bool> ReplaceBreaches(db::Transaction& transaction, const Uuid& candidate,
+                                     int64_t version, const std::vector<Breach>& breaches);
+// Forgets those of the steps after `version`; all with -1. True when there were any.
+absl::StatusOr<bool> ForgetBreachesAfter(db::Transaction& transaction, const Uuid& candidate,
+                                         int64_t version);
+absl::StatusOr<std::vector<Breach>> BreachesOf(db::Transaction& transaction, const Uuid& candidate);
+
+// Statements above that read by a condition, each takes a candidate and, but the first, a version.
+std::vector<std::string_view> BreachStatements();
+
+}  // namespace ketnap::supervision
+
+#endif  // KETNAP_SERVICES_SUPERVISION_REPOSITORY_BREACH_REPOSITORY_H_
