@@ -23,8 +23,8 @@ build_preset() {
   memory=$(awk '/^MemAvailable:/ { print int($2 / 1572864) }' /proc/meminfo)
   jobs=$(nproc)
   if [[ ${memory:-1} -lt $jobs ]]; then jobs=$((memory > 1 ? memory : 1)); fi
-  # Compiled once a file: without it ccache runs the preprocessor over what it then compiles.
-  export CCACHE_DEPEND=1
+  # Its depend mode does not see what a precompiled header holds, and would hand out stale objects.
+  export CCACHE_NODEPEND=1
   if ! (cd "$repo" && cmake --preset "$1" && cmake --build --preset "$1" -j "$jobs") </dev/null >"$log" 2>&1; then
     grep -E 'error:|FAILED:|CMake Error' "$log" | head -n 20 >&2 || true
     show_tail "$log" 30

@@ -32,7 +32,11 @@ class FigureRandomTest : public SupervisionTest {
   };
 
   int Random(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(random_); }
-  Date RandomDay() { return Date(2014, 1, 1) + Random(2000); }
+  // Often next to one of few days, so that what begins, ends and happens meets on the same day.
+  Date RandomDay() {
+    if (Random(3) > 0) return Date(2014 + Random(6), 1 + Random(2) * 6, 1) + (Random(3) - 1);
+    return Date(2014, 1, 1) + Random(2000);
+  }
 
   void TellOrganization(int index) {
     const Organization& organization = organizations_[index];
@@ -70,8 +74,8 @@ class FigureRandomTest : public SupervisionTest {
   void MoveSomething() {
     const int index = 1 + Random(static_cast<int>(organizations_.size()) - 1);
     Organization& moved = organizations_[index];
-    const int parent = Random(static_cast<int>(organizations_.size()));
-    if (organizations_[parent].rank >= moved.rank) return;
+    int parent = Random(static_cast<int>(organizations_.size()));
+    while (organizations_[parent].rank >= moved.rank) parent = Random(index);
     const Date since = RandomDay();
     std::erase_if(moved.periods, [&](const auto& period) {
       return period.first >= since && period.first != moved.periods.front().first;
@@ -130,7 +134,7 @@ class FigureRandomTest : public SupervisionTest {
           NameOf(organizations_[Random(static_cast<int>(organizations_.size()))].id));
     }
     if (Random(2) == 0) set(way->mutable_nomination_date());
-    if (Random(2) == 0) set(way->mutable_listing_date());
+    set(way->mutable_listing_date());
     if (Random(2) == 0) set(way->mutable_ceremony_date());
     if (Random(5) == 0) way->clear_ceremony_date();
     person.set_return_count(Random(2));
@@ -144,11 +148,11 @@ class FigureRandomTest : public SupervisionTest {
     organization_journal_.clear();
     dossier_journal_.clear();
     for (int i = 0; i < 14; ++i) AddOrganization();
-    for (int i = 0; i < 16; ++i) {
+    for (int i = 0; i < 24; ++i) {
       people_.push_back(Candidate(organizations_[Random(14)].id));
       TellPerson(people_.size() - 1);
     }
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 90; ++i) {
       switch (Random(6)) {
         case 0:
           AddOrganization();
@@ -345,6 +349,72 @@ TEST_F(FigureRandomTest, CountsEqualARecountWhateverHappenedAndInWhicheverOrderI
     Compare();
     if (HasFailure()) break;
   }
+}
+
+TEST_F(FigureRandomTest, AMoveTakesExactlyItsDays) {
+  const Date day(2018, 7, 1);
+  Admit(cell_a1_, day - 1);
+  Admit(cell_a1_, day);
+  Admit(cell_a1_, day + 1);
+  MoveTo(base_a_, other_, day);
+  const auto admitted = [&](const Uuid& organization, Date from, Date to) {
+    auto request = Breakdown(organization, v1::BREAKDOWN_DIMENSION_SEX);
+    *request.mutable_start_date() = DateToProto(from);
+    *request.mutable_end_date() = DateToProto(to);
+    return Ask(request)->total();
+  };
+  for (const Date far : {Date(2018, 12, 31), day + 1}) {
+    EXPECT_EQ(admitted(bloc_, Date(2018, 1, 1), far), 1);
+    EXPECT_EQ(admitted(bloc_, day, far), 0);
+    EXPECT_EQ(admitted(other_, Date(2018, 1, 1), far), 2);
+    EXPECT_EQ(admitted(other_, day, far), 2);
+  }
+  // Back again the day after.
+  MoveTo(base_a_, bloc_, day + 1);
+  EXPECT_EQ(admitted(bloc_, Date(2018, 1, 1), Date(2018, 12, 31)), 2);
+  EXPECT_EQ(admitted(other_, Date(2018, 1, 1), Date(2018, 12, 31)), 1);
+  EXPECT_EQ(admitted(other_, day, day), 1);
+}
+
+TEST_F(FigureRandomTest, FactsOfAPersonAreReplacedFigureByFigure) {
+  const auto person = Admit(cell_a1_, Date(2018, 5, 19));
+  const Uuid id = *Uuid::Parse(person.name().substr(person.name().find('/') + 1));
+  const Date day(2018, 4, 2);
+  const auto replace = [&](const std::vector<Figure>& figures, const std::vector<Fact>& facts) {
+    return harness_.database().RunReadModifyWrite(
+        absl::InfiniteFuture(), [&](db::Transaction& transaction) {
+          return ReplaceFacts(transaction, id, figures, facts);
+        });
+  };
+  const auto counted = [&](Figure figure) {
+    std::string text;
+    const absl::Status status = harness_.database().RunRead(
+        absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+          for (const FigureCount& count : *CountFigures(
+                   transaction,
+                   {Basis::kAsItWas, bloc_, figure, std::nullopt, Date(2019, 1, 1), ""})) {
+            absl::StrAppend(&text, count.code, " ", count.number, " x", count.count, "; ");
+          }
+          return absl::OkStatus();
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return text;
+  };
+  ASSERT_TRUE(replace({Figure::kDefect, Figure::kDeadline},
+                      {{Figure::kDefect, "2-KNĐ|D1", 0, day, 2},
+                       {Figure::kDefect, "2-KNĐ|D1", 0, day, 1},
+                       {Figure::kDeadline, "R-DL-1|LATE", 12, day, 1}})
+                  .ok());
+  EXPECT_EQ(counted(Figure::kDefect), "2-KNĐ|D1 0 x3; ");
+  EXPECT_EQ(counted(Figure::kDeadline), "R-DL-1|LATE 12 x1; ");
+  // Another count of the same, another figure left alone; then nothing of it.
+  ASSERT_TRUE(replace({Figure::kDefect}, {{Figure::kDefect, "2-KNĐ|D1", 0, day, 5}}).ok());
+  EXPECT_EQ(counted(Figure::kDefect), "2-KNĐ|D1 0 x5; ");
+  EXPECT_EQ(counted(Figure::kDeadline), "R-DL-1|LATE 12 x1; ");
+  EXPECT_FALSE(replace({Figure::kDefect}, {{Figure::kDeadline, "R-DL-1|LATE", 1, day, 1}}).ok());
+  ASSERT_TRUE(replace({Figure::kDefect}, {}).ok());
+  EXPECT_EQ(counted(Figure::kDefect), "");
+  EXPECT_EQ(counted(Figure::kDeadline), "R-DL-1|LATE 12 x1; ");
 }
 
 TEST_F(FigureRandomTest, WhatIsBrokenIsFoundAndMadeAnew) {

@@ -32,7 +32,7 @@ struct Asked {
         from(query.from.value_or(kEver)),
         to(query.to),
         pattern(PatternOf(query.code_prefix)),
-        statements(FigureStatementsOf(query.basis)) {}
+        facts(FactStatementsOf(query.basis)) {}
 
   Basis basis;
   Uuid organization;
@@ -40,7 +40,7 @@ struct Asked {
   Date from;
   Date to;
   std::string pattern;
-  const FigureStatementSet& statements;
+  const FactStatements& facts;
 };
 
 bool IsKept(Grain grain, int level) {
@@ -48,36 +48,13 @@ bool IsKept(Grain grain, int level) {
   return std::find(grains.begin(), grains.end(), grain) != grains.end();
 }
 
-// Rows of code, number, amount.
-absl::Status Collect(db::Transaction& transaction, std::string_view sql, const db::Values& values,
-                     const Uuid& organization, Counts* counts) {
-  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql, values));
-  for (const db::Row& row : rows) {
-    (*counts)[{organization, 0, 0, row.Text(0), row.Int(1)}] += row.Int(2);
-  }
-  return absl::OkStatus();
-}
-
-// Rows of organization, code, number, amount.
-absl::Status CollectParts(db::Transaction& transaction, std::string_view sql,
-                          const db::Values& values, Counts* counts) {
-  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql, values));
-  for (const db::Row& row : rows) {
-    (*counts)[{row.Id(0), 0, 0, row.Text(1), row.Int(2)}] += row.Int(3);
-  }
-  return absl::OkStatus();
-}
-
-// Rows of year, month, code, number, amount.
-absl::Status CollectMonths(db::Transaction& transaction, std::string_view sql,
-                           const db::Values& values, const Uuid& organization, Counts* counts) {
-  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(sql, values));
-  for (const db::Row& row : rows) {
-    (*counts)[{organization, static_cast<int>(row.Int(0)), static_cast<int>(row.Int(1)),
-               row.Text(2), row.Int(3)}] += row.Int(4);
-  }
-  return absl::OkStatus();
-}
+// Somebody's own facts on these days, which count for `part`.
+struct Holder {
+  Uuid part;
+  Uuid organization;
+  Date from;
+  Date to;
+};
 
 std::vector<FigureCount> Listed(const Counts& counts) {
   std::vector<FigureCount> list;
@@ -89,82 +66,120 @@ std::vector<FigureCount> Listed(const Counts& counts) {
   return list;
 }
 
-// Below `organization`, which has others below it, added under its name.
-absl::Status CountBelow(db::Transaction& transaction, const Asked& asked, const Uuid& organization,
-                        int level, Date from, Date to, Counts* counts) {
-  if (level == 0) {
-    return Collect(transaction, asked.statements.own,
-                   {organization, asked.figure, from, to, asked.pattern}, organization, counts);
+// Lists of organizations to ask for at once; the last is filled up with the last of them.
+std::vector<std::vector<Uuid>> InLists(const std::vector<Uuid>& organizations) {
+  std::vector<std::vector<Uuid>> lists;
+  for (size_t i = 0; i < organizations.size(); ++i) {
+    if (i % kOrganizationsAtOnce == 0) {
+      lists.emplace_back(kOrganizationsAtOnce, organizations.back());
+    }
+    lists.back()[i % kOrganizationsAtOnce] = organizations[i];
   }
-  for (const GrainSpan& span : SplitPeriod(from, to)) {
-    if (IsKept(span.grain, level)) {
-      KETNAP_RETURN_IF_ERROR(Collect(
-          transaction, kCountsOfSpan,
-          {asked.basis, organization, asked.figure, span.grain, span.from, span.to, asked.pattern},
-          organization, counts));
-    } else {
-      KETNAP_RETURN_IF_ERROR(
-          Collect(transaction, asked.statements.below,
-                  {organization, span.from, span.to, asked.basis, asked.figure, asked.pattern},
-                  organization, counts));
+  return lists;
+}
+
+// The kept counts of one span of many organizations.
+absl::Status CountKept(db::Transaction& transaction, const Asked& asked,
+                       const std::vector<Uuid>& organizations, const GrainSpan& span,
+                       Counts* counts) {
+  for (const std::vector<Uuid>& list : InLists(organizations)) {
+    db::Values values{asked.basis};
+    values.insert(values.end(), list.begin(), list.end());
+    values.insert(values.end(), {asked.figure, span.grain, span.from, span.to, asked.pattern});
+    KETNAP_ASSIGN_OR_RETURN(const db::Rows rows, transaction.Query(CountsOfMany(), values));
+    for (const db::Row& row : rows) {
+      (*counts)[{row.Id(0), 0, 0, row.Text(1), row.Int(2)}] += row.Int(3);
     }
   }
   return absl::OkStatus();
 }
 
-// Those directly below on every day of the period whose counts are kept: all of them at once.
-absl::Status CountWholeParts(db::Transaction& transaction, const Asked& asked, Counts* counts) {
-  for (const int level : {1, 2}) {
-    for (const GrainSpan& span : SplitPeriod(asked.from, asked.to)) {
-      if (IsKept(span.grain, level)) {
-        KETNAP_RETURN_IF_ERROR(
-            CollectParts(transaction, kCountsOfParts,
-                         {asked.basis, asked.organization, asked.from, asked.to, level, asked.basis,
-                          asked.figure, span.grain, span.from, span.to, asked.pattern},
-                         counts));
-      } else {
-        KETNAP_RETURN_IF_ERROR(
-            CollectParts(transaction, asked.statements.below_parts,
-                         {span.from, span.to, asked.basis, asked.organization, asked.from, asked.to,
-                          level, asked.basis, asked.figure, asked.pattern},
-                         counts));
+// The own facts of many, by the part they count for, and by month where that is asked.
+absl::Status CountFacts(db::Transaction& transaction, const Asked& asked,
+                        const std::vector<Holder>& holders, bool by_month, Counts* counts) {
+  std::map<std::pair<Date, Date>, std::map<Uuid, Uuid>> parts_by_days;
+  for (const Holder& holder : holders) {
+    parts_by_days[{holder.from, holder.to}].emplace(holder.organization, holder.part);
+  }
+  for (const auto& [days, parts] : parts_by_days) {
+    std::vector<Uuid> organizations;
+    for (const auto& [organization, part] : parts) organizations.push_back(organization);
+    for (const std::vector<Uuid>& list : InLists(organizations)) {
+      db::Values values(list.begin(), list.end());
+      values.insert(values.end(), {asked.figure, days.first, days.second, asked.pattern});
+      KETNAP_ASSIGN_OR_RETURN(
+          const db::Rows rows,
+          transaction.Query(by_month ? asked.facts.months_of_many : asked.facts.of_many, values));
+      for (const db::Row& row : rows) {
+        const size_t code = by_month ? 3 : 1;
+        const int year = by_month ? static_cast<int>(row.Int(1)) : 0;
+        const int month = by_month ? static_cast<int>(row.Int(2)) : 0;
+        (*counts)[{parts.at(row.Id(0)), year, month, row.Text(code), row.Int(code + 1)}] +=
+            row.Int(code + 2);
       }
     }
   }
   return absl::OkStatus();
 }
 
-// Those that stood directly below on some of the days only.
-absl::Status CountPassingParts(db::Transaction& transaction, const Asked& asked, Counts* counts) {
-  KETNAP_ASSIGN_OR_RETURN(
-      const db::Rows parts,
-      transaction.Query(kPassingParts, {asked.basis, asked.organization, asked.to, asked.from,
-                                        asked.from, asked.to}));
-  for (const db::Row& part : parts) {
-    KETNAP_RETURN_IF_ERROR(CountBelow(transaction, asked, part.Id(0), static_cast<int>(part.Int(1)),
-                                      std::max(asked.from, part.DateAt(2)),
-                                      std::min(asked.to, part.DateAt(3)), counts));
+// The organization and all below it from `first` on, in the order of their ids, for `organization`.
+absl::StatusOr<std::vector<Holder>> HoldersBelow(db::Transaction& transaction, Basis basis,
+                                                 const Uuid& organization, Date from, Date to,
+                                                 const Uuid& first) {
+  KETNAP_ASSIGN_OR_RETURN(const db::Rows rows,
+                          transaction.Query(kHolders, {organization, from, to, basis, first}));
+  std::vector<Holder> holders;
+  for (const db::Row& row : rows) {
+    holders.push_back({organization, row.Id(0), row.DateAt(1), row.DateAt(2)});
+  }
+  return holders;
+}
+
+// Below `organization`, added under its name.
+absl::Status CountBelow(db::Transaction& transaction, const Asked& asked, const Uuid& organization,
+                        int level, Date from, Date to, Counts* counts) {
+  if (level == 0) {
+    return CountFacts(transaction, asked, {{organization, organization, from, to}}, false, counts);
+  }
+  for (const GrainSpan& span : SplitPeriod(from, to)) {
+    if (!IsKept(span.grain, level)) {
+      KETNAP_ASSIGN_OR_RETURN(
+          const auto holders,
+          HoldersBelow(transaction, asked.basis, organization, span.from, span.to, Uuid()));
+      KETNAP_RETURN_IF_ERROR(CountFacts(transaction, asked, holders, false, counts));
+      continue;
+    }
+    KETNAP_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction.Query(kCountsOfSpan, {asked.basis, organization, asked.figure, span.grain,
+                                          span.from, span.to, asked.pattern}));
+    for (const db::Row& row : rows) {
+      (*counts)[{organization, 0, 0, row.Text(0), row.Int(1)}] += row.Int(2);
+    }
   }
   return absl::OkStatus();
 }
 
-struct Holder {
-  Uuid organization;
-  Date from;
-  Date to;
-};
-
-// The organization and all below it, with the days on which they were, in the order of their ids.
-absl::StatusOr<std::vector<Holder>> HoldersBelow(db::Transaction& transaction, const Asked& asked,
-                                                 const Uuid& first) {
-  KETNAP_ASSIGN_OR_RETURN(
-      const db::Rows rows,
-      transaction.Query(kHolders, {asked.organization, asked.from, asked.to, asked.basis, first}));
-  std::vector<Holder> holders;
-  for (const db::Row& row : rows) {
-    holders.push_back({row.Id(0), row.DateAt(1), row.DateAt(2)});
+// Parts of one level that stood below on every day of the period: all of them at once.
+absl::Status CountWholeParts(db::Transaction& transaction, const Asked& asked, int level,
+                             const std::vector<Uuid>& parts, Counts* counts) {
+  if (parts.empty()) return absl::OkStatus();
+  for (const GrainSpan& span : SplitPeriod(asked.from, asked.to)) {
+    if (IsKept(span.grain, level)) {
+      KETNAP_RETURN_IF_ERROR(CountKept(transaction, asked, parts, span, counts));
+      continue;
+    }
+    KETNAP_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction.Query(kHoldersOfParts, {span.from, span.to, asked.basis, asked.organization,
+                                            asked.from, asked.to, level, asked.basis}));
+    std::vector<Holder> holders;
+    for (const db::Row& row : rows) {
+      holders.push_back({row.Id(0), row.Id(1), row.DateAt(2), row.DateAt(3)});
+    }
+    KETNAP_RETURN_IF_ERROR(CountFacts(transaction, asked, holders, false, counts));
   }
-  return holders;
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -183,14 +198,28 @@ absl::StatusOr<std::vector<FigureCount>> CountFigureParts(db::Transaction& trans
                                                           const FigureQuery& query) {
   const Asked asked(query);
   Counts counts;
-  KETNAP_RETURN_IF_ERROR(
-      CountBelow(transaction, asked, query.organization, 0, asked.from, asked.to, &counts));
-  KETNAP_RETURN_IF_ERROR(CollectParts(transaction, asked.statements.own_of_parts,
-                                      {asked.basis, query.organization, asked.to, asked.from,
-                                       asked.figure, asked.from, asked.to, asked.pattern},
-                                      &counts));
-  KETNAP_RETURN_IF_ERROR(CountWholeParts(transaction, asked, &counts));
-  KETNAP_RETURN_IF_ERROR(CountPassingParts(transaction, asked, &counts));
+  // What it has of its own, and parts without others below them.
+  std::vector<Holder> holders = {{asked.organization, asked.organization, asked.from, asked.to}};
+  std::vector<Uuid> whole_parts[3];
+  KETNAP_ASSIGN_OR_RETURN(
+      const db::Rows parts,
+      transaction.Query(kParts, {asked.basis, asked.organization, asked.to, asked.from}));
+  for (const db::Row& row : parts) {
+    const Uuid part = row.Id(0);
+    const int level = static_cast<int>(row.Int(1));
+    const Date from = std::max(asked.from, row.DateAt(2)), to = std::min(asked.to, row.DateAt(3));
+    if (level == 0) {
+      holders.push_back({part, part, from, to});
+    } else if (from == asked.from && to == asked.to) {
+      whole_parts[level].push_back(part);
+    } else {
+      KETNAP_RETURN_IF_ERROR(CountBelow(transaction, asked, part, level, from, to, &counts));
+    }
+  }
+  KETNAP_RETURN_IF_ERROR(CountFacts(transaction, asked, holders, false, &counts));
+  for (const int level : {1, 2}) {
+    KETNAP_RETURN_IF_ERROR(CountWholeParts(transaction, asked, level, whole_parts[level], &counts));
+  }
   return Listed(counts);
 }
 
@@ -200,16 +229,20 @@ absl::StatusOr<std::vector<FigureCount>> CountFiguresByMonth(db::Transaction& tr
   KETNAP_ASSIGN_OR_RETURN(const int level, LevelOf(transaction, query.organization));
   Counts counts;
   for (const GrainSpan& span : SplitIntoMonths(asked.from, asked.to)) {
-    if (IsKept(span.grain, level)) {
-      KETNAP_RETURN_IF_ERROR(CollectMonths(transaction, kMonthsOfSpan,
-                                           {asked.basis, query.organization, asked.figure,
-                                            span.grain, span.from, span.to, asked.pattern},
-                                           query.organization, &counts));
-    } else {
-      KETNAP_RETURN_IF_ERROR(CollectMonths(
-          transaction, asked.statements.below_by_month,
-          {query.organization, span.from, span.to, asked.basis, asked.figure, asked.pattern},
-          query.organization, &counts));
+    if (!IsKept(span.grain, level)) {
+      KETNAP_ASSIGN_OR_RETURN(
+          const auto holders,
+          HoldersBelow(transaction, asked.basis, query.organization, span.from, span.to, Uuid()));
+      KETNAP_RETURN_IF_ERROR(CountFacts(transaction, asked, holders, true, &counts));
+      continue;
+    }
+    KETNAP_ASSIGN_OR_RETURN(
+        const db::Rows rows,
+        transaction.Query(kMonthsOfSpan, {asked.basis, query.organization, asked.figure, span.grain,
+                                          span.from, span.to, asked.pattern}));
+    for (const db::Row& row : rows) {
+      counts[{query.organization, static_cast<int>(row.Int(0)), static_cast<int>(row.Int(1)),
+              row.Text(2), row.Int(3)}] += row.Int(4);
     }
   }
   return Listed(counts);
@@ -219,9 +252,9 @@ absl::StatusOr<std::vector<FigureRecord>> ListFigureRecords(
     db::Transaction& transaction, const FigureQuery& query,
     const std::optional<FigureRecord>& after, int limit) {
   const Asked asked(query);
-  KETNAP_ASSIGN_OR_RETURN(
-      const auto holders,
-      HoldersBelow(transaction, asked, after.has_value() ? after->organization : Uuid()));
+  KETNAP_ASSIGN_OR_RETURN(const auto holders,
+                          HoldersBelow(transaction, asked.basis, asked.organization, asked.from,
+                                       asked.to, after.has_value() ? after->organization : Uuid()));
   std::vector<FigureRecord> records;
   for (const Holder& holder : holders) {
     const int left = limit - static_cast<int>(records.size());
@@ -231,7 +264,7 @@ absl::StatusOr<std::vector<FigureRecord>> ListFigureRecords(
     const Date day = resumed ? after->day : kEver;
     KETNAP_ASSIGN_OR_RETURN(
         const db::Rows rows,
-        transaction.Query(asked.statements.records,
+        transaction.Query(asked.facts.records,
                           {holder.organization, asked.figure, std::max(holder.from, day), holder.to,
                            asked.pattern, day, resumed ? after->candidate : Uuid(),
                            resumed ? after->code : "", resumed ? after->number : INT64_MIN, left}));
@@ -246,22 +279,24 @@ absl::StatusOr<std::vector<FigureRecord>> ListFigureRecords(
 std::vector<FigureStatement> FigureStatements(const Uuid& organization) {
   const Date from(2018, 1, 1), to(2018, 12, 31);
   const Figure figure = Figure::kStep;
+  const std::vector<Uuid> list(kOrganizationsAtOnce, organization);
+  db::Values of_counts{1}, of_facts(list.begin(), list.end());
+  of_counts.insert(of_counts.end(), list.begin(), list.end());
+  of_counts.insert(of_counts.end(), {figure, 2, from, to, "%"});
+  of_facts.insert(of_facts.end(), {figure, from, to, "%"});
   std::vector<FigureStatement> all = {
       {kCountsOfSpan, {1, organization, figure, 2, from, to, "%"}},
       {kMonthsOfSpan, {1, organization, figure, 2, from, to, "%"}},
-      {kCountsOfParts, {1, organization, from, to, 1, 1, figure, 2, from, to, "%"}},
-      {kPassingParts, {1, organization, to, from, from, to}},
-      {kHolders, {organization, from, to, 1, Uuid()}}};
+      {CountsOfMany(), of_counts},
+      {kParts, {1, organization, to, from}},
+      {kHolders, {organization, from, to, 1, Uuid()}},
+      {kHoldersOfParts, {from, to, 1, organization, from, to, 1, 1}}};
   for (const Basis basis : {Basis::kAsItWas, Basis::kToday}) {
-    const FigureStatementSet& set = FigureStatementsOf(basis);
-    all.push_back({set.own, {organization, figure, from, to, "%"}});
-    all.push_back({set.below, {organization, from, to, basis, figure, "%"}});
-    all.push_back({set.below_by_month, {organization, from, to, basis, figure, "%"}});
-    all.push_back({set.own_of_parts, {basis, organization, to, from, figure, from, to, "%"}});
+    const FactStatements& facts = FactStatementsOf(basis);
+    all.push_back({facts.of_many, of_facts});
+    all.push_back({facts.months_of_many, of_facts});
     all.push_back(
-        {set.below_parts, {from, to, basis, organization, from, to, 1, basis, figure, "%"}});
-    all.push_back(
-        {set.records, {organization, figure, from, to, "%", from, Uuid(), "", INT64_MIN, 50}});
+        {facts.records, {organization, figure, from, to, "%", from, Uuid(), "", INT64_MIN, 50}});
   }
   return all;
 }

@@ -1,6 +1,7 @@
 #ifndef KETNAP_SERVICES_SUPERVISION_REPOSITORY_FIGURE_STATEMENTS_H_
 #define KETNAP_SERVICES_SUPERVISION_REPOSITORY_FIGURE_STATEMENTS_H_
 
+#include <string>
 #include <string_view>
 
 #include "common/db/value.h"
@@ -15,36 +16,37 @@ struct FigureStatement {
   db::Values values;
 };
 
+// How many organizations are asked for at once: a list of them, unlike a join, is read by ranges of
+// days.
+inline constexpr size_t kOrganizationsAtOnce = 32;
+
 // Basis, organization, figure, grain, first day, last day, pattern of the code.
 extern const std::string_view kCountsOfSpan;
 extern const std::string_view kMonthsOfSpan;
-// Basis, organization above, first and last day of the whole period, level, then as kCountsOfSpan
-// without organization.
-extern const std::string_view kCountsOfParts;
-// Basis, organization above, last day, first day, first day, last day: who stood below on some days
-// of the period but not on all, with level and days.
-extern const std::string_view kPassingParts;
-// Organization, first day, last day, basis, least id.
+// The same for kOrganizationsAtOnce organizations; rows begin with the organization.
+const std::string& CountsOfMany();
+// Basis, organization above, last day, first day: who stood below on days of the period, with level
+// and days.
+extern const std::string_view kParts;
+// Organization, first day, last day, basis, least id: itself and all that stood below it, with the
+// days on which they did.
 extern const std::string_view kHolders;
+// First and last day, basis, organization above, first and last day of the whole period, level,
+// basis: the same of each part of this level that stood below on all days; rows begin with the
+// part.
+extern const std::string_view kHoldersOfParts;
 
 // Those that read the people's rows, by one basis.
-struct FigureStatementSet {
-  // Organization, figure, first day, last day, pattern.
-  std::string_view own;
-  // Organization, first day, last day, basis, figure, pattern.
-  std::string_view below;
-  std::string_view below_by_month;
-  // Basis, organization above, last day, first day, figure, first day, last day, pattern: of parts
-  // without others below them, on the days on which they were.
-  std::string_view own_of_parts;
-  // First and last day counted, basis, organization above, first and last day of the whole period,
-  // level, basis, figure, pattern.
-  std::string_view below_parts;
+struct FactStatements {
+  // kOrganizationsAtOnce organizations, figure, first day, last day, pattern; rows begin with the
+  // organization, then year and month where they are asked for.
+  std::string of_many;
+  std::string months_of_many;
   // Organization, figure, first day, last day, pattern; day, candidate, code and number of the last
   // one before; how many.
-  std::string_view records;
+  std::string records;
 };
-const FigureStatementSet& FigureStatementsOf(Basis basis);
+const FactStatements& FactStatementsOf(Basis basis);
 
 }  // namespace ketnap::supervision
 

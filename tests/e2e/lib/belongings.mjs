@@ -105,7 +105,7 @@ export async function makeBelongings(world, letter, session, trainer, tag = '') 
   const { clerkA, officer } = world.as;
   const [cell, members] = [world[`cell${letter}`], world[`members${letter}`]];
   const base = world[`base${letter}`];
-  const year = tag ? 2017 : 2018;
+  const year = tag ? 2019 : 2018;
   const fullName = `Nguyễn Bí Mật ${letter}${tag} ${world.mark}`;
   const candidate = (await eventually(() => session.NominateCandidate(nomination(nominee(cell, fullName), '2018-01-08')))).name;
   await session.ListSympathizer({ candidate, resolution: paper('2018-02-05') });
