@@ -21,10 +21,10 @@ async function buildStructure(world, letter, tag, base, cell, secretary, plan) {
     official_date: day('2011-03-03'), synthetic: true } })).name;
   const transfer = await officer.TransferMember({ transfer: { member: leaving, kind: 'STAY_KIND_OFFICIAL',
     destination: emptyCell, issue_date: day('2018-06-01') } });
-  const post = await officer.AppointMember({ appointment: { member: secretary, organization: cell, position: 'SECRETARY',
+  const post = await officer.AppointMember({ appointment: { member: secretary, organization: cell, position: tag ? 'DEPUTY_SECRETARY' : 'SECRETARY',
     start_date: day('2018-01-01') } });
   const task = await officer.CreatePlanTask({ task: { plan, organization: base, measure_code: 'MEASURE_3',
-    title: `Mở lớp ${letter}`, owner_title: 'Bí thư', due_date: day(tag ? '2017-06-30' : '2018-06-30') } });
+    title: `Mở lớp ${letter}`, owner_title: 'Bí thư', due_date: day(tag ? '2019-06-30' : '2018-06-30') } });
   const { reorganization } = await officer.Reorganize({ reorganization: { organization: base, title: `Đổi tên ${letter}`,
     decision: { number: '1', symbol: 'QĐ/ĐU', issuer: 'Đảng ủy (kiểm thử)', date: day('2019-01-01') },
     effective_date: day('2019-01-01'),
@@ -86,7 +86,9 @@ async function buildSupervision(world, letter, year, inspecting, governing, base
   const program = await governing.CreateInspectionProgram({ program: { organization: base, year, title: `Chương trình ${letter}`,
     synthetic: true, items: [{ title: 'Kiểm tra', kind: 'INSPECTION_KIND_INSPECTION', subjects: [cell], quarter: 2, lead_title: 'Chủ nhiệm' }] } });
   const member = world[`members${letter}`].at(year === 2018 ? -1 : -2);
-  await world.as.officer.AppointMember({ appointment: { member, organization: base, position: 'COMMITTEE_MEMBER', start_date: day('2018-01-01') } });
+  // Another test program may have appointed them before.
+  await world.as.officer.AppointMember({ appointment: { member, organization: base, position: 'COMMITTEE_MEMBER', start_date: day('2018-01-01') } })
+    .catch((error) => assert.equal(error.reason, 'RESOURCE_ALREADY_EXISTS', error));
   const assignment = await eventually(() => governing.AssignOverseer({ assignment: { organization: cell, committee: base, member,
     start_date: day('2018-01-02'), decision: decision('3', '2018-01-02') } }));
   const reminder = await governing.CreateOversightReminder({ reminder: { assignment: assignment.name, due_date: day('2018-03-01'),
