@@ -36,10 +36,9 @@ const std::string_view kHoldersOfParts =
     "p.last_day >= b.first_day) "
     "SELECT b.part, b.id, b.first_day, b.last_day FROM below b";
 
-#define KETNAP_FACTS_UNTIL " AND figure = ? AND day BETWEEN ? AND ? AND code LIKE ? "
 #define KETNAP_RECORDS(place)                                                      \
   "SELECT candidate_id, code, number, day, amount FROM person_figure WHERE " place \
-  " = ?" KETNAP_FACTS_UNTIL                                                        \
+  " = ? AND figure = ? AND day BETWEEN ? AND ? AND code LIKE ? "                   \
   "AND (day, candidate_id, code, number) > (?, ?, ?, ?) "                          \
   "ORDER BY day, candidate_id, code, number LIMIT ?"
 
@@ -58,28 +57,29 @@ const FactStatements& FactStatementsOf(Basis basis) {
       absl::StrCat("SELECT as_it_was_id, code, number, SUM(amount) FROM person_figure WHERE "
                    "as_it_was_id IN (",
                    db::Placeholders(kOrganizationsAtOnce),
-                   ")" KETNAP_FACTS_UNTIL "GROUP BY as_it_was_id, code, number"),
+                   ") AND figure = ? AND day BETWEEN ? AND ? AND code LIKE ? "
+                   "GROUP BY as_it_was_id, code, number"),
       absl::StrCat("SELECT as_it_was_id, YEAR(day) AS counted_year, MONTH(day) AS counted_month, "
                    "code, number, SUM(amount) FROM person_figure WHERE as_it_was_id IN (",
                    db::Placeholders(kOrganizationsAtOnce),
-                   ")" KETNAP_FACTS_UNTIL
+                   ") AND figure = ? AND day BETWEEN ? AND ? AND code LIKE ? "
                    "GROUP BY as_it_was_id, counted_year, counted_month, code, number"),
       KETNAP_RECORDS("as_it_was_id")};
   static const auto* today = new FactStatements{
       absl::StrCat("SELECT today_id, code, number, SUM(amount) FROM person_figure WHERE "
                    "today_id IN (",
                    db::Placeholders(kOrganizationsAtOnce),
-                   ")" KETNAP_FACTS_UNTIL "GROUP BY today_id, code, number"),
+                   ") AND figure = ? AND day BETWEEN ? AND ? AND code LIKE ? "
+                   "GROUP BY today_id, code, number"),
       absl::StrCat("SELECT today_id, YEAR(day) AS counted_year, MONTH(day) AS counted_month, "
                    "code, number, SUM(amount) FROM person_figure WHERE today_id IN (",
                    db::Placeholders(kOrganizationsAtOnce),
-                   ")" KETNAP_FACTS_UNTIL
+                   ") AND figure = ? AND day BETWEEN ? AND ? AND code LIKE ? "
                    "GROUP BY today_id, counted_year, counted_month, code, number"),
       KETNAP_RECORDS("today_id")};
   return basis == Basis::kToday ? *today : *as_it_was;
 }
 
 #undef KETNAP_RECORDS
-#undef KETNAP_FACTS_UNTIL
 
 }  // namespace ketnap::supervision
