@@ -118,7 +118,7 @@ absl::StatusOr<std::vector<Tie>> TiesOf(const organization::v1::Member& member, 
   if (member.stays().empty()) {
     KETNAP_ASSIGN_OR_RETURN(const Uuid cell,
                             api::ParseResourceName(member.organization(), "organizations"));
-    ties.push_back({id, TieKind::kBelongs, cell, kEver, kOpenEnd});
+    ties.push_back({id, TieKind::kBelongs, cell, kEver, kForever});
   }
   return ties;
 }
@@ -135,7 +135,7 @@ absl::Status WriteTies(db::Transaction& transaction,
     KETNAP_RETURN_IF_ERROR(PutTie(transaction, id, tie));
   }
   for (const Bond& bond : bonds) {
-    const Tie tie{bond.member, bond.kind, organization, day, kOpenEnd};
+    const Tie tie{bond.member, bond.kind, organization, day, kForever};
     const bool stands = std::any_of(open.begin(), open.end(), [&](const Tie& each) {
       return each.member == tie.member && each.kind == tie.kind &&
              each.organization == tie.organization;

@@ -2,7 +2,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "services/supervision/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -135,7 +135,7 @@ absl::Status UpdateCommendation(db::Transaction& transaction, const Commendation
 absl::StatusOr<std::vector<Commendation>> ListCommendations(db::Transaction& transaction,
                                                             const std::optional<Uuid>& root,
                                                             const CommendationPage& page) {
-  const db::Value before = page.before_id.has_value() ? db::Value(*page.before_id) : LastId();
+  const db::Value before = page.before_id.has_value() ? db::Value(*page.before_id) : db::LastId();
   return Many(transaction, kList,
               {before, page.state, page.state, root.has_value(), root.value_or(Uuid()), page.limit},
               &CommendationOf);
@@ -147,7 +147,7 @@ std::vector<CommendationStatement> CommendationStatements(const Uuid& organizati
   return {{kFind, {commendation}},
           {kLock, {commendation}},
           {kLive, {organization, 1, day, day}},
-          {kList, {LastId(), 1, 1, 1, organization, 51}, true}};
+          {kList, {db::LastId(), 1, 1, 1, organization, 51}, true}};
 }
 
 }  // namespace ketnap::supervision

@@ -5,7 +5,8 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "services/supervision/repository/rows.h"
+#include "common/db/rows.h"
+#include "services/supervision/domain/figure.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -256,9 +257,9 @@ absl::StatusOr<std::optional<Inspection>> Read(db::Transaction& transaction, std
 
 // What KETNAP_INSPECTION_PAGE takes, behind `values`.
 db::Values WithPage(db::Values values, const InspectionPage& page) {
-  const Date start = page.before_start.value_or(Date(9999, 12, 31));
+  const Date start = page.before_start.value_or(kForever);
   const db::Value before =
-      page.before_start.has_value() ? db::Value(page.before_id) : db::Value(LastId());
+      page.before_start.has_value() ? db::Value(page.before_id) : db::Value(db::LastId());
   values.insert(values.end(), {start, start, before, page.state, page.state, page.limit});
   return values;
 }

@@ -1,4 +1,5 @@
 #include "common/testing/statement_check.h"
+#include "services/supervision/domain/figure.h"
 #include "services/supervision/handlers/inspections/inspection_fixture.h"
 #include "services/supervision/repository/inspection_repository.h"
 #include "services/supervision/repository/sample_repository.h"
@@ -62,7 +63,7 @@ constexpr char kSources[] =
     "INSERT INTO member_tie_source SELECT candidate_id, 1 FROM candidate_way";
 constexpr char kTies[] =
     "INSERT INTO member_tie SELECT candidate_id, candidate_id, k, organization_id, '2001-01-01',"
-    " '9999-12-31' FROM candidate_way JOIN " KETNAP_NUMBERS "3) SELECT k FROM n) numbers";
+    " '2199-12-31' FROM candidate_way JOIN " KETNAP_NUMBERS "3) SELECT k FROM n) numbers";
 constexpr char kStays[] =
     "INSERT INTO person_stay SELECT candidate_id, '1900-01-01', organization_id FROM candidate_way";
 constexpr char kMembers[] =
@@ -109,7 +110,8 @@ TEST_F(InspectionStatementsTest, EveryStatementUsesAnIndexAtTheProvinceAndAtABas
   expect(SampleStatements().at(1), {inspection, Uuid(), 11});
   expect(SampleStatements().at(2), {inspection});
   const auto ties = TieStatements();
-  const std::vector<db::Values> values = {{person}, {person}, {person}, {person, day}, {person}};
+  const std::vector<db::Values> values = {
+      {person}, {person}, {person, kForever}, {person, day}, {person}};
   ASSERT_EQ(ties.size(), values.size());
   for (size_t i = 0; i < ties.size(); ++i) expect(ties[i], values[i]);
 }

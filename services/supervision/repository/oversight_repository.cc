@@ -4,8 +4,8 @@
 #include "absl/strings/str_split.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/db/rows.h"
 #include "services/supervision/domain/figure.h"
-#include "services/supervision/repository/rows.h"
 
 namespace ketnap::supervision {
 namespace {

@@ -20,7 +20,7 @@ constexpr const char* kFill[] = {
     " NULL FROM" KETNAP_THOUSAND,
     "INSERT INTO replica_organization_closure SELECT s.ancestor_id, o, s.depth + 1"
     " FROM" KETNAP_THOUSAND " JOIN replica_organization_closure s ON s.descendant_id = ?",
-    "INSERT INTO oversight_assignment SELECT o, 1, o, ?, m, m, d, '9999-12-31', '1', 'QĐ', 'ĐU', d,"
+    "INSERT INTO oversight_assignment SELECT o, 1, o, ?, m, m, d, '2199-12-31', '1', 'QĐ', 'ĐU', d,"
     " '', '', d, 1, 1, 0, d, d FROM" KETNAP_THOUSAND,
     "INSERT INTO oversight_reminder SELECT o, 1, o, o, ?, m, m, d, 'Nhắc', 1, 1,"
     " IF(k MOD 2 = 0, 1, 2), IF(k MOD 2 = 0, NULL, d), '', d, d FROM" KETNAP_THOUSAND,
@@ -28,7 +28,7 @@ constexpr const char* kFill[] = {
     " NULL, NULL, NULL, '', '', 0, d, d FROM" KETNAP_THOUSAND};
 constexpr const char* kFillMore[] = {
     "INSERT INTO replica_organization_closure SELECT o, o, 0 FROM" KETNAP_THOUSAND,
-    "INSERT INTO member_tie SELECT m, m, 2, o, '2016-01-01', '9999-12-31' FROM" KETNAP_THOUSAND,
+    "INSERT INTO member_tie SELECT m, m, 2, o, '2016-01-01', '2199-12-31' FROM" KETNAP_THOUSAND,
     "INSERT INTO oversight_note SELECT UNHEX(MD5(CONCAT(k, '.', i))), o,"
     " DATE_ADD(d, INTERVAL i DAY), 1, 'Ghi chép', '', 'accounts/x', 1, d FROM" KETNAP_THOUSAND
     " JOIN (SELECT 0 AS i UNION SELECT 1 UNION SELECT 2 UNION SELECT 3) more",

@@ -6,7 +6,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "services/supervision/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::supervision {
 namespace {

@@ -3,7 +3,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "common/base/status_macros.h"
-#include "services/supervision/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::supervision {
 namespace {

@@ -1,7 +1,7 @@
 #include "services/supervision/repository/tie_repository.h"
 
 #include "common/base/status_macros.h"
-#include "services/supervision/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -22,7 +22,7 @@ constexpr std::string_view kReplaceTie =
     "VALUES (?, ?, ?, ?, ?, ?)";
 constexpr std::string_view kOpenTies =
     "SELECT member_id, kind, organization_id, first_day, last_day FROM member_tie "
-    "WHERE source_id = ? AND last_day = '9999-12-31'";
+    "WHERE source_id = ? AND last_day = ?";
 constexpr std::string_view kTiesSince =
     "SELECT member_id, kind, organization_id, first_day, last_day FROM member_tie "
     "WHERE member_id = ? AND last_day >= ?";
@@ -40,13 +40,8 @@ AccountFact AccountOf(const db::Row& row) {
           .organization = row.OptionalId(4)};
 }
 
-// An open end lies after every day that dates may have.
-Date EndOf(const db::Row& row, size_t column) {
-  return row.Text(column) == FormatDate(kOpenEnd) ? kOpenEnd : row.DateAt(column);
-}
-
 Tie TieOf(const db::Row& row) {
-  return {row.Id(0), static_cast<TieKind>(row.Int(1)), row.Id(2), row.DateAt(3), EndOf(row, 4)};
+  return {row.Id(0), static_cast<TieKind>(row.Int(1)), row.Id(2), row.DateAt(3), row.DateAt(4)};
 }
 
 }  // namespace
@@ -81,7 +76,7 @@ absl::Status ReplaceTies(db::Transaction& transaction, const Uuid& source,
 }
 
 absl::StatusOr<std::vector<Tie>> ListOpenTies(db::Transaction& transaction, const Uuid& source) {
-  return Many(transaction, kOpenTies, {source}, &TieOf);
+  return Many(transaction, kOpenTies, {source, kForever}, &TieOf);
 }
 
 absl::Status PutTie(db::Transaction& transaction, const Uuid& source, const Tie& tie) {
@@ -99,7 +94,7 @@ absl::StatusOr<std::vector<Tie>> ListTiesSince(db::Transaction& transaction, con
   for (size_t i = 0; i < stays.size(); ++i) {
     const std::optional<Date> official = stays[i].OptionalDate(2);
     if (official.has_value() && *official < from) continue;
-    const Date last = i + 1 < stays.size() ? stays[i + 1].DateAt(1) - 1 : kOpenEnd;
+    const Date last = i + 1 < stays.size() ? stays[i + 1].DateAt(1) - 1 : kForever;
     if (last < from) continue;
     ties.push_back({member, TieKind::kOwnDossier, stays[i].Id(0), stays[i].DateAt(1), last});
   }

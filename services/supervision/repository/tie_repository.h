@@ -10,6 +10,7 @@
 #include "common/base/date.h"
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
+#include "services/supervision/domain/figure.h"
 
 // What conflicts of interest are judged by. Statuses are those of db::Transaction.
 namespace ketnap::supervision {
@@ -24,15 +25,13 @@ enum class TieKind : int {
   kWorksFor = 6,
 };
 
-inline constexpr Date kOpenEnd(9999, 12, 31);
-
 // What ties a member to an organization, and on which days.
 struct Tie {
   Uuid member;
   TieKind kind = TieKind::kBelongs;
   Uuid organization;
   Date first_day;
-  Date last_day = kOpenEnd;
+  Date last_day = kForever;
   bool operator==(const Tie&) const = default;
 };
 

@@ -1,7 +1,7 @@
 #include "services/training/repository/candidate_facts_repository.h"
 
 #include "common/base/status_macros.h"
-#include "services/training/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::training {
 namespace {

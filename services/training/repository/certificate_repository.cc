@@ -4,7 +4,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "services/training/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::training {
 namespace {
@@ -231,7 +231,7 @@ absl::StatusOr<std::vector<Certificate>> ListCertificates(db::Transaction& trans
                                                           const std::optional<Uuid>& candidate,
                                                           const std::optional<Uuid>& before_id,
                                                           int limit) {
-  const db::Value before = before_id.has_value() ? db::Value(*before_id) : db::Value(LastId());
+  const db::Value before = before_id.has_value() ? db::Value(*before_id) : db::Value(db::LastId());
   if (candidate.has_value()) {
     return Many(transaction, kListCertificatesOfCandidate,
                 {*candidate, before, root, root, root, limit}, &CertificateOf);

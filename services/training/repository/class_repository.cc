@@ -6,7 +6,7 @@
 
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "services/training/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::training {
 namespace {
@@ -169,7 +169,7 @@ absl::StatusOr<std::vector<TrainingClass>> ListClasses(db::Transaction& transact
                                                        const ClassPage& page) {
   const Date start = page.before_start.value_or(Date(9999, 12, 31));
   const db::Value before =
-      page.before_start.has_value() ? db::Value(page.before_id) : db::Value(LastId());
+      page.before_start.has_value() ? db::Value(page.before_id) : db::Value(db::LastId());
   db::Values values = {start, start, before, page.class_type, page.class_type, page.limit};
   if (!root.has_value()) return Many(transaction, kListClasses, values, &ClassOf);
   values.insert(values.begin(), *root);

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
+#include "common/db/rows.h"
 #include "services/training/repository/people_query.h"
-#include "services/training/repository/rows.h"
 
 namespace ketnap::training {
 namespace {

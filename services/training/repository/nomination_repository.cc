@@ -1,8 +1,8 @@
 #include "services/training/repository/nomination_repository.h"
 
 #include "common/base/status_macros.h"
+#include "common/db/rows.h"
 #include "services/training/repository/people_query.h"
-#include "services/training/repository/rows.h"
 
 namespace ketnap::training {
 namespace {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "services/training/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::training {
 namespace {

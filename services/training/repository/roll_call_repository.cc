@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
-#include "services/training/repository/rows.h"
+#include "common/db/rows.h"
 
 namespace ketnap::training {
 namespace {

@@ -86,7 +86,7 @@ TEST_F(AssignmentsTest, NamesEveryFault) {
                           "assignment.end_date:OUT_OF_RANGE"));
   // A post elsewhere, or before, is none here.
   request = NewAssignment(base_a_);
-  GivePost(member_, base_b_, Date(2016, 1, 1), Date(9999, 12, 31));
+  GivePost(member_, base_b_, Date(2016, 1, 1), kForever);
   GivePost(member_, bloc_, Date(2016, 1, 1), Date(2019, 7, 31));
   EXPECT_THAT(Faults(Assign(request).status()),
               ElementsAre("assignment.member:NOT_A_COMMITTEE_MEMBER"));
@@ -183,7 +183,7 @@ TEST_F(AssignmentsTest, BothSidesSeeItAndOnlyTheCommitteeDecides) {
 
 TEST_F(AssignmentsTest, ListsTheNewestFirstByDayAndMember) {
   const Uuid second = Uuid::Generate(harness_.clock().Now());
-  GivePost(second, bloc_, Date(2016, 1, 1), Date(9999, 12, 31));
+  GivePost(second, bloc_, Date(2016, 1, 1), kForever);
   const std::string of_a = MustAssign(base_a_);
   auto request = NewAssignment(base_b_);
   request.mutable_assignment()->set_member(absl::StrCat("members/", second.ToString()));

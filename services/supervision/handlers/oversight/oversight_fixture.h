@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/proto_date.h"
 #include "ketnap/supervision/v1/oversight_service.grpc.pb.h"
+#include "services/supervision/domain/figure.h"
 #include "services/supervision/handlers/supervision_fixture.h"
 
 namespace ketnap::supervision {
@@ -22,7 +23,7 @@ class OversightTest : public SupervisionTest {
   OversightTest() {
     member_ = Uuid::Generate(harness_.clock().Now());
     account_ = Uuid::Generate(harness_.clock().Now());
-    GivePost(member_, bloc_, Date(2016, 1, 1), Date(9999, 12, 31));
+    GivePost(member_, bloc_, Date(2016, 1, 1), kForever);
     harness_.RunSql("INSERT INTO account_fact VALUES (?, 1, 1, ?, NULL)", {account_, member_});
   }
 
