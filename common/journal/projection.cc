@@ -1,6 +1,7 @@
 #include "common/journal/projection.h"
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 #include <utility>
 
@@ -20,6 +21,11 @@ constexpr int kApplyBatch = 200;
 constexpr absl::Duration kLease = absl::Seconds(15);
 constexpr absl::Duration kFirstPause = absl::Milliseconds(50);
 constexpr absl::Duration kLongestPause = absl::Seconds(2);
+// How often a process that stands by looks at how far the other one is.
+constexpr absl::Duration kStandbyPause = absl::Seconds(1);
+constexpr absl::Duration kCheckpointPatience = absl::Seconds(2);
+// Within this time a new entry is under a signed checkpoint (sequencer.cc).
+constexpr absl::Duration kUnsigned = absl::Seconds(1);
 constexpr char kLeaseHeldElsewhere[] = "PROJECTION_LEASE_HELD";
 constexpr char kCursorMoved[] = "PROJECTION_CURSOR_MOVED";
 
@@ -50,6 +56,8 @@ struct ProjectionRunner::Worker {
   // One connection, from taking the lease to the stream's end. Never OK.
   absl::Status FollowOnce();
   absl::Status Take();
+  // Another process applies: what it did is in the database that both serve from.
+  absl::Status StandBy();
   absl::Status Handle(const v1::ReadJournalResponse& response);
   absl::Status CheckEntries(const Entries& entries) const;
   absl::Status CheckCheckpoint(const v1::Checkpoint& checkpoint) const;
@@ -58,7 +66,6 @@ struct ProjectionRunner::Worker {
   void NoteSource(int64_t sequence);
   void NoteAtEnd();
   void NoteFailure(const absl::Status& status);
-  void ClearFailure();
   void Release();
 
   const ProjectionOptions options;
@@ -80,9 +87,12 @@ void ProjectionRunner::Worker::Loop() {
   absl::Duration pause = kFirstPause;
   while (true) {
     progressed = false;
-    const absl::Status status = FollowOnce();
+    absl::Status status = FollowOnce();
+    const bool stands_by = ErrorReason(status) == kLeaseHeldElsewhere;
+    if (stands_by) status = StandBy();
     NoteFailure(status);
     if (progressed) pause = kFirstPause;
+    if (stands_by) pause = kStandbyPause;
     absl::MutexLock lock(&mutex);
     while (!stopping && !wake.WaitWithTimeout(&mutex, pause)) {
     }
@@ -109,6 +119,40 @@ absl::Status ProjectionRunner::Worker::Take() {
   absl::MutexLock lock(&mutex);
   state.applied_sequence = cursor.sequence;
   return absl::OkStatus();
+}
+
+absl::Status ProjectionRunner::Worker::StandBy() {
+  std::optional<CursorPosition> position;
+  KETNAP_RETURN_IF_ERROR(options.database->RunRead(
+      absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
+        KETNAP_ASSIGN_OR_RETURN(position, ReadCursor(transaction, options.name));
+        return absl::OkStatus();
+      }));
+  if (!position.has_value()) return absl::OkStatus();
+  const absl::Time asked = options.clock->Now();
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       absl::ToChronoMilliseconds(kCheckpointPatience));
+  context.AddMetadata(std::string(access::kIdentityMetadataKey),
+                      options.signer->SignSelf(options.source, asked));
+  v1::Checkpoint checkpoint;
+  const grpc::Status answered =
+      v1::JournalService::NewStub(options.channel)->GetCheckpoint(&context, {}, &checkpoint);
+  if (answered.ok()) NoteSource(checkpoint.sequence());
+  bool moved = false;
+  {
+    absl::MutexLock lock(&mutex);
+    moved = state.applied_sequence != position->sequence;
+    state.applied_sequence = position->sequence;
+    state.source_sequence = std::max(state.source_sequence, position->sequence);
+    state.applied_time = std::max(state.applied_time, position->applied_time);
+    if (answered.ok() && state.applied_sequence == state.source_sequence) {
+      state.applied_time = std::max(state.applied_time, asked - kUnsigned);
+      state.caught_up_once = true;
+    }
+  }
+  if (moved && options.after_batch) options.after_batch();
+  return answered.ok() ? absl::OkStatus() : rpc::FromGrpcStatus(answered);
 }
 
 absl::Status ProjectionRunner::Worker::FollowOnce() {
@@ -163,7 +207,7 @@ absl::Status ProjectionRunner::Worker::Handle(const v1::ReadJournalResponse& res
       if (cursor.sequence != stood_at) return absl::AbortedError("the cursor was moved");
     }
   }
-  ClearFailure();
+  NoteFailure(absl::OkStatus());
   NoteAtEnd();
   return absl::OkStatus();
 }
@@ -208,10 +252,7 @@ absl::Status ProjectionRunner::Worker::ApplyInOneTransaction(const Entries& entr
       absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
         // First, so that a rival waits here and then finds the cursor moved.
         KETNAP_RETURN_IF_ERROR(MoveCursor(transaction, options.name, holder, cursor, next, now));
-        for (int i = first; i < first + count; ++i) {
-          KETNAP_RETURN_IF_ERROR(options.apply(transaction, entries[i]));
-        }
-        return absl::OkStatus();
+        return options.apply(transaction, {entries.data() + first, static_cast<size_t>(count)});
       }));
   cursor = next;
   progressed = true;
@@ -237,24 +278,17 @@ void ProjectionRunner::Worker::NoteAtEnd() {
 }
 
 void ProjectionRunner::Worker::NoteFailure(const absl::Status& status) {
-  std::string failure = FailureOf(status);
-  // Standing by for another holder is no failure.
-  if (failure == kLeaseHeldElsewhere) failure.clear();
+  const std::string failure = status.ok() ? "" : FailureOf(status);
   absl::MutexLock lock(&mutex);
   if (stopping || failure == state.failure) return;
   state.failure = failure;
-  if (!failure.empty()) {
+  if (failure.empty()) {
+    LogInfo("projection_resumed", {{"projection", options.name}});
+  } else {
     LogWarning("projection_stopped", {{"projection", options.name},
                                       {"reason", failure},
                                       {"applied_sequence", state.applied_sequence}});
   }
-}
-
-void ProjectionRunner::Worker::ClearFailure() {
-  absl::MutexLock lock(&mutex);
-  if (state.failure.empty()) return;
-  state.failure.clear();
-  LogInfo("projection_resumed", {{"projection", options.name}});
 }
 
 void ProjectionRunner::Worker::Release() {
@@ -269,6 +303,16 @@ ProjectionRunner::ProjectionRunner(ProjectionOptions options)
     : worker_(std::make_unique<Worker>(std::move(options))) {}
 
 ProjectionRunner::~ProjectionRunner() { Stop(); }
+
+ApplyEntries EachEntry(ApplyEntry apply) {
+  return [apply = std::move(apply)](db::Transaction& transaction,
+                                    std::span<const v1::JournalEntry* const> entries) {
+    for (const v1::JournalEntry* entry : entries) {
+      KETNAP_RETURN_IF_ERROR(apply(transaction, *entry));
+    }
+    return absl::OkStatus();
+  };
+}
 
 void ProjectionRunner::Start() {
   {

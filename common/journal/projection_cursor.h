@@ -28,10 +28,26 @@ absl::StatusOr<std::optional<ProjectionCursor>> TakeCursor(db::Transaction& tran
                                                            const Uuid& holder, absl::Time now,
                                                            absl::Duration lease);
 
+// Where the cursor stands, and since when; whoever holds it. Absent when nobody ever followed.
+struct CursorPosition {
+  int64_t sequence = 0;
+  absl::Time applied_time;
+};
+absl::StatusOr<std::optional<CursorPosition>> ReadCursor(db::Transaction& transaction,
+                                                         const std::string& name);
+
 // Moves the cursor from `from` to `to` and renews the lease. FAILED_PRECONDITION, reason
 // PROJECTION_CURSOR_MOVED, when it does not stand at `from` under this lease any more.
 absl::Status MoveCursor(db::Transaction& transaction, const std::string& name, const Uuid& holder,
                         const ProjectionCursor& from, const ProjectionCursor& to, absl::Time now);
+
+// Takes the lease for `holder`, whoever has it, and puts the cursor before the journal's first
+// entry. NOT_FOUND when nobody ever followed under this name.
+absl::Status RewindCursor(db::Transaction& transaction, const std::string& name, const Uuid& holder,
+                          absl::Time lease_until);
+// Keeps that lease. FAILED_PRECONDITION, reason PROJECTION_CURSOR_MOVED, when another has it.
+absl::Status HoldCursor(db::Transaction& transaction, const std::string& name, const Uuid& holder,
+                        absl::Time lease_until);
 
 // Ends the lease, so that another may begin at once.
 absl::Status ReleaseCursor(db::Transaction& transaction, const std::string& name,

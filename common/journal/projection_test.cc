@@ -51,13 +51,13 @@ class ProjectionTest : public ServedJournalTest {
     options.database = target_.get();
     options.signer = reader_.get();
     options.clock = &clock_;
-    options.apply = [this](db::Transaction& transaction, const v1::JournalEntry& entry) {
+    options.apply = EachEntry([this](db::Transaction& transaction, const v1::JournalEntry& entry) {
       if (entry.sequence() == broken_) return absl::InternalError("cannot be applied");
       return transaction
           .Execute("INSERT INTO applied VALUES (?, 1) ON DUPLICATE KEY UPDATE times = times + 1",
                    {entry.sequence()})
           .status();
-    };
+    });
     options.after_batch = [this] { ++batches_; };
     return std::make_unique<ProjectionRunner>(std::move(options));
   }
@@ -143,6 +143,47 @@ TEST_F(ProjectionTest, ARunnerWhoseLeaseWasTakenAppliesNothingMore) {
   ASSERT_TRUE(Write("UPDATE projection_cursor SET lease_until = '2000-01-01'").ok());
   EXPECT_TRUE(Reaches(8));
   ExpectAppliedOnce(8);
+}
+
+TEST_F(ProjectionTest, WhoStandsByTellsHowFarTheOtherIsAndTakesOver) {
+  Sequencer sequencer(SequencerSettings(database_.get()));
+  sequencer.OnPlaced([this] { feed_->Wake(); });
+  sequencer.Start();
+  AppendChain(5);
+  sequencer.Nudge();
+  runner_ = MakeRunner();
+  runner_->Start();
+  ASSERT_TRUE(Reaches(5));
+  const int batches = batches_;
+  auto second = MakeRunner();
+  second->Start();
+  const auto second_reaches = [&](int64_t sequence) {
+    return Eventually([&] {
+      const ProjectionRunner::State state = second->state();
+      return state.applied_sequence == sequence && state.source_sequence == sequence &&
+             state.caught_up_once && state.failure.empty();
+    });
+  };
+  ASSERT_TRUE(second_reaches(5));
+  EXPECT_EQ(batches_, batches + 1);  // What it keeps in memory is read anew.
+  AppendChain(3);
+  sequencer.Nudge();
+  ASSERT_TRUE(second_reaches(8));
+  // What the other cannot apply is missing here too.
+  broken_ = 9;
+  AppendChain(2);
+  sequencer.Nudge();
+  EXPECT_TRUE(Eventually([&] { return second->state().source_sequence == 10; }));
+  EXPECT_EQ(second->state().applied_sequence, 8);
+  broken_ = 0;
+  ASSERT_TRUE(second_reaches(10));
+  runner_.reset();
+  AppendChain(4);
+  sequencer.Nudge();
+  ASSERT_TRUE(second_reaches(14));
+  second.reset();
+  sequencer.Stop();
+  ExpectAppliedOnce(14);
 }
 
 TEST_F(ProjectionTest, SurvivesTheSourcesRestart) {

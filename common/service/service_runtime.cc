@@ -346,10 +346,16 @@ const access::Signer& ServiceRuntime::signer() const { return *state_->signer; }
 const access::Verifier& ServiceRuntime::verifier() const { return *state_->verifier; }
 const ketnap::config::v1::ServiceConfig& ServiceRuntime::config() const { return state_->config; }
 
-absl::Status ServiceRuntime::AddProjection(
-    std::string name, std::string source,
-    std::function<absl::Status(db::Transaction&, const journal::v1::JournalEntry&)> apply,
-    std::function<void()> after_batch) {
+absl::Status ServiceRuntime::AddProjection(std::string name, std::string source,
+                                           journal::ApplyEntry apply,
+                                           std::function<void()> after_batch) {
+  return AddBatchProjection(std::move(name), std::move(source),
+                            journal::EachEntry(std::move(apply)), std::move(after_batch));
+}
+
+absl::Status ServiceRuntime::AddBatchProjection(std::string name, std::string source,
+                                                journal::ApplyEntries apply,
+                                                std::function<void()> after_batch) {
   const auto& peers = state_->config.peers();
   const auto peer = std::find_if(peers.begin(), peers.end(),
                                  [&](const auto& candidate) { return candidate.name() == source; });

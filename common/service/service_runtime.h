@@ -55,10 +55,11 @@ class ServiceRuntime {
 
   // A projection of another service's journal; the peer's address comes from the configuration.
   // Before Start.
-  absl::Status AddProjection(
-      std::string name, std::string source,
-      std::function<absl::Status(db::Transaction&, const journal::v1::JournalEntry&)> apply,
-      std::function<void()> after_batch = {});
+  absl::Status AddProjection(std::string name, std::string source, journal::ApplyEntry apply,
+                             std::function<void()> after_batch = {});
+  // The same for one that applies many entries at once with less work than one by one.
+  absl::Status AddBatchProjection(std::string name, std::string source, journal::ApplyEntries apply,
+                                  std::function<void()> after_batch = {});
   // Keeps `holder`, which outlives the runtime, at what the organization service says of single
   // days: reads what is there now, and follows from Start on. Before Start.
   absl::Status FollowCalendar(WorkingDayCalendarHolder* holder);

@@ -29,9 +29,7 @@
 #include "services/supervision/indicator_file.h"
 #include "services/supervision/inspection_rules_file.h"
 #include "services/supervision/process_rules_file.h"
-#include "services/supervision/projections/breach_facts.h"
 #include "services/supervision/projections/inspection_projections.h"
-#include "services/supervision/projections/process_facts.h"
 #include "services/supervision/projections/projections.h"
 #include "services/supervision/projections/review_counter.h"
 
@@ -42,7 +40,6 @@ constexpr char kDossier[] = "dossier";
 constexpr const char* kOrganization = service::kOrganizationSource;
 constexpr char kTraining[] = "training";
 constexpr char kIdentity[] = "identity";
-constexpr char kDossierFacts[] = "dossier_facts";
 constexpr char kOrganizationFacts[] = "organization_facts";
 constexpr char kTrainingFacts[] = "training_facts";
 
@@ -77,10 +74,9 @@ class SupervisionApp : public service::App {
     };
     KETNAP_ASSIGN_OR_RETURN(runtime_, service::ServiceRuntime::Create(std::move(options)));
     KETNAP_RETURN_IF_ERROR(LoadRules(config));
-    KETNAP_RETURN_IF_ERROR(runtime_->AddProjection(
-        kDossierFacts, kDossier,
-        [this](db::Transaction& transaction, const journal::v1::JournalEntry& entry) {
-          return ApplyCandidate(transaction, entry);
+    KETNAP_RETURN_IF_ERROR(runtime_->AddBatchProjection(
+        kDossierFacts, kDossier, [this](db::Transaction& transaction, const auto& entries) {
+          return ApplyDossierEntries(transaction, process_rules_, *calendar_->Current(), entries);
         }));
     KETNAP_RETURN_IF_ERROR(
         runtime_->AddProjection(kOrganizationFacts, kOrganization, &ApplyOrganizationEntry));
@@ -165,14 +161,6 @@ class SupervisionApp : public service::App {
     KETNAP_RETURN_IF_ERROR(
         runtime_->AddProjection("inspection_members", kOrganization, &ApplyMembersForInspections));
     return runtime_->AddProjection("inspection_accounts", kIdentity, &ApplyAccountsForInspections);
-  }
-
-  absl::Status ApplyCandidate(db::Transaction& transaction,
-                              const journal::v1::JournalEntry& entry) {
-    KETNAP_RETURN_IF_ERROR(ApplyDossierEntry(transaction, entry));
-    KETNAP_RETURN_IF_ERROR(
-        ApplyProcessEntry(transaction, process_rules_, *calendar_->Current(), entry));
-    return ApplyBreachEntry(transaction, entry, process_rules_);
   }
 
   // A figure may draw on all projections: it is as fresh as the slowest. The common replica of the

@@ -7,6 +7,7 @@
 #include "common/base/proto_time.h"
 #include "common/journal/hash.h"
 #include "ketnap/journal/v1/journal.grpc.pb.h"
+#include "ketnap/supervision/v1/projection_service.grpc.pb.h"
 #include "services/supervision/handlers/supervision_fixture.h"
 
 namespace ketnap::supervision {
@@ -187,6 +188,72 @@ TEST_F(AppTest, ASourceIsAsFarAsItsSlowestProjection) {
   EXPECT_EQ(Now().applied_sequences().at("organization"), 0);
   EXPECT_EQ(Now().pending_entries(), 1);
   EXPECT_FALSE(Now().has_as_of_time());
+}
+
+TEST_F(AppTest, PeopleAreToldAnewByTheirJournal) {
+  std::vector<journal::v1::JournalEntry> people;
+  auto moved = Candidate(cell_a1_);
+  people.push_back(EntryOf(moved));
+  moved.set_organization(NameOf(cell_b1_));
+  *moved.mutable_milestones()->mutable_ceremony_date() = DateOf(2018, 5, 19);
+  people.push_back(EntryOf(moved, Date(2018, 5, 19)));
+  for (int i = 0; i < 6; ++i) people.push_back(EntryOf(Candidate(cell_a1_)));
+  TellTree();
+  JournalDouble dossier(harness_.PeerAddress("dossier"), people);
+  dossier.Serve(people.size(), people.size());
+  const auto applied = [](int64_t sequence) {
+    return [sequence](const v1::Freshness& now) {
+      return now.applied_sequences().at("dossier") == sequence;
+    };
+  };
+  ASSERT_TRUE(Eventually(applied(8)));
+  const auto before = Ask(Funnel(bloc_));
+  EXPECT_EQ(before->total().nominated(), 7);
+  EXPECT_EQ(before->total().admitted(), 1);
+
+  // Rows that no check of places and sums finds wrong: somebody who was never told of, and a step
+  // that somebody never made.
+  harness_.RunSql("UPDATE person_fact SET version = 99");
+  harness_.RunSql("UPDATE person_figure SET day = '2016-05-05' WHERE figure = 3");
+  v1::ForgetProjectionsRequest request;
+  request.set_limit(3);
+  int64_t forgotten = 0;
+  int calls = 0;
+  do {
+    request.set_request_id(harness_.NewRequestId());
+    const auto page = harness_.Call(Harness::Process("operator"),
+                                    &v1::ProjectionService::Stub::ForgetProjections, request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    forgotten += page->forgotten_people_count();
+    request.set_after(page->next());
+    request.set_run_id(page->run_id());
+    if (++calls == 1) {
+      // Nobody tells anything while some are forgotten and others not.
+      absl::SleepFor(absl::Milliseconds(300));
+      EXPECT_EQ(harness_.ReadSql("SELECT COUNT(*) FROM person_fact")[0].Int(0), 4);
+    }
+  } while (!request.after().empty());
+  EXPECT_EQ(forgotten, 7);
+  EXPECT_EQ(harness_.ReadSql("SELECT COUNT(*) FROM figure_count")[0].Int(0), 0);
+  harness_.clock().Advance(absl::Seconds(10));  // The projection looks at its lease again.
+  dossier.Serve(people.size(), people.size());
+  ASSERT_TRUE(Eventually([&](const v1::Freshness&) {
+    return harness_.ReadSql("SELECT COUNT(*) FROM person_fact")[0].Int(0) == 7;
+  }));
+  ASSERT_TRUE(Eventually(applied(8)));
+  auto after = Ask(Funnel(bloc_));
+  after->clear_freshness();
+  auto expected = before;
+  expected->clear_freshness();
+  EXPECT_EQ(after->DebugString(), expected->DebugString());
+  EXPECT_EQ(harness_.ReadSql("SELECT MAX(version) FROM person_fact")[0].Int(0), 2);
+  EXPECT_EQ(harness_.ReadSql("SELECT COUNT(*) FROM person_stay")[0].Int(0), 8);
+
+  // It went on: whoever believes to hold it still is told so.
+  request.set_request_id(harness_.NewRequestId());
+  const auto late = harness_.Call(Harness::Process("operator"),
+                                  &v1::ProjectionService::Stub::ForgetProjections, request);
+  EXPECT_EQ(ErrorReason(late.status()), "PROJECTION_CURSOR_MOVED");
 }
 
 }  // namespace

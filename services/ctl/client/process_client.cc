@@ -117,4 +117,16 @@ absl::StatusOr<supervision::v1::RebuildProjectionsResponse> OperatorClient::Rebu
   return response;
 }
 
+absl::StatusOr<supervision::v1::ForgetProjectionsResponse> OperatorClient::ForgetCounts(
+    const supervision::v1::ForgetProjectionsRequest& request) const {
+  auto stub =
+      supervision::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("supervision")));
+  grpc::ClientContext context;
+  Prepare("supervision", kCheckDeadline, &context);
+  supervision::v1::ForgetProjectionsResponse response;
+  KETNAP_RETURN_IF_ERROR(
+      rpc::FromGrpcStatus(stub->ForgetProjections(&context, request, &response)));
+  return response;
+}
+
 }  // namespace ketnap::ctl

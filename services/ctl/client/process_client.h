@@ -39,6 +39,8 @@ class OperatorClient {
   // The same of supervision's counts.
   absl::StatusOr<supervision::v1::CheckProjectionsResponse> CheckCounts(
       const supervision::v1::CheckProjectionsRequest& request) const;
+  absl::StatusOr<supervision::v1::ForgetProjectionsResponse> ForgetCounts(
+      const supervision::v1::ForgetProjectionsRequest& request) const;
   absl::StatusOr<supervision::v1::RebuildProjectionsResponse> RebuildCounts(
       const supervision::v1::RebuildProjectionsRequest& request) const;
 

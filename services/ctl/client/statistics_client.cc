@@ -68,15 +68,24 @@ absl::StatusOr<GetFunnelResponse> StatisticsClient::GetFunnel(const std::string&
 }
 
 absl::StatusOr<bool> StatisticsClient::WaitUntilFresh(const std::string& organization,
-                                                      absl::Duration patience) {
+                                                      absl::Duration patience, Patience kind) {
   const SystemClock clock;
-  const absl::Time deadline = clock.Now() + patience;
+  absl::Time deadline = clock.Now() + patience;
+  int64_t most_applied = -1;
   int in_a_row = 0;
   while (true) {
     const Date today = clock.Today();
     KETNAP_ASSIGN_OR_RETURN(const auto figures, GetFunnel(organization, today, today));
     in_a_row = figures.freshness().pending_entries() == 0 ? in_a_row + 1 : 0;
     if (in_a_row == 2) return true;
+    int64_t applied = 0;
+    for (const auto& [source, sequence] : figures.freshness().applied_sequences()) {
+      applied += sequence;
+    }
+    if (kind == Patience::kSinceProgress && applied > most_applied) {
+      most_applied = applied;
+      deadline = clock.Now() + patience;
+    }
     if (clock.Now() >= deadline) return false;
     absl::SleepFor(kPoll);
   }

@@ -30,8 +30,11 @@ class StatisticsClient {
                                                                Date start, Date end);
 
   // Waits until everything known to be recorded is in the figures, seen twice in a row since the
-  // service may not know of the last entries yet. False when that takes longer than `patience`.
-  absl::StatusOr<bool> WaitUntilFresh(const std::string& organization, absl::Duration patience);
+  // service may not know of the last entries yet. False when `patience` is over: in all, or since
+  // the figures last moved.
+  enum class Patience { kInAll, kSinceProgress };
+  absl::StatusOr<bool> WaitUntilFresh(const std::string& organization, absl::Duration patience,
+                                      Patience kind);
 
   // The resource name of an organization: given as such, by its title or the unique beginning of
   // it; "" is the superior committee, or the root when there is not exactly one.

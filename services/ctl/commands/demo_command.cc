@@ -174,7 +174,8 @@ class DemoLoad {
   absl::Status WaitUntilFresh() {
     StatisticsClient statistics(client_.get(), accounts_->SessionOf(kReportingAccountKey));
     KETNAP_ASSIGN_OR_RETURN(const bool fresh,
-                            statistics.WaitUntilFresh(loaded_.superior, kFreshPatience));
+                            statistics.WaitUntilFresh(loaded_.superior, kFreshPatience,
+                                                      StatisticsClient::Patience::kSinceProgress));
     if (!fresh) {
       std::cout << context_.Say({"Chú ý: số liệu thống kê còn đang cập nhật.",
                                  "Note: the figures are still being brought up to date."})

@@ -10,6 +10,7 @@
 #include "services/ctl/client/process_client.h"
 #include "services/ctl/commands/commands.h"
 #include "services/ctl/text/json.h"
+#include "services/ctl/text/numbers.h"
 #include "services/ctl/text/table.h"
 
 namespace ketnap::ctl {
@@ -85,6 +86,35 @@ absl::StatusOr<int> Rebuild(const Context& context, bool json) {
   return 0;
 }
 
+// Everything of the people, told anew by the dossier service's journal.
+absl::StatusOr<int> RebuildFromJournal(const Context& context, bool json) {
+  KETNAP_ASSIGN_OR_RETURN(const auto client, OperatorClient::Create(context.state));
+  ForgetProjectionsResponse all;
+  ForgetProjectionsRequest request;
+  do {
+    request.set_request_id(Uuid::Generate(SystemClock().Now()).ToString());
+    KETNAP_ASSIGN_OR_RETURN(const auto page, client->ForgetCounts(request));
+    all.set_forgotten_people_count(all.forgotten_people_count() + page.forgotten_people_count());
+    all.set_run_id(page.run_id());
+    request.set_after(page.next());
+    request.set_run_id(page.run_id());
+  } while (!request.after().empty());
+  if (json) {
+    std::cout << ToJson(all);
+    return 0;
+  }
+  const std::string count = FormatCount(all.forgotten_people_count(), context.english());
+  std::cout << context.Say({absl::StrCat("Đang dựng lại ", count,
+                                         " hồ sơ từ nhật ký; xem phần còn lại bằng ketnapctl "
+                                         "status. Số liệu chưa đủ cho đến khi xong."),
+                            absl::StrCat(count,
+                                         " people are being told anew by the journal; ketnapctl "
+                                         "status shows what is left. Figures are incomplete until "
+                                         "then.")})
+            << '\n';
+  return 0;
+}
+
 }  // namespace
 
 void AddProjectionsCommand(CLI::App& program, const Context& context, Action* chosen) {
@@ -104,8 +134,15 @@ void AddProjectionsCommand(CLI::App& program, const Context& context, Action* ch
   }
   check->callback(
       [&context, json, chosen] { *chosen = [&context, json] { return Check(context, *json); }; });
-  rebuild->callback(
-      [&context, json, chosen] { *chosen = [&context, json] { return Rebuild(context, *json); }; });
+  const auto from_journal = std::make_shared<bool>(false);
+  rebuild->add_flag("--from-journal", *from_journal,
+                    context.Say({"Quên hết và dựng lại hồ sơ từ nhật ký của dịch vụ hồ sơ",
+                                 "Forget the people and tell them anew by the dossier journal"}));
+  rebuild->callback([&context, json, from_journal, chosen] {
+    *chosen = [&context, json, from_journal] {
+      return *from_journal ? RebuildFromJournal(context, *json) : Rebuild(context, *json);
+    };
+  });
 }
 
 }  // namespace ketnap::ctl

@@ -169,7 +169,8 @@ class Report {
     if (options_.wait_fresh < 0) return absl::OkStatus();
     KETNAP_ASSIGN_OR_RETURN(const bool fresh,
                             statistics_->WaitUntilFresh(scope_.organizations.front(),
-                                                        absl::Seconds(options_.wait_fresh)));
+                                                        absl::Seconds(options_.wait_fresh),
+                                                        StatisticsClient::Patience::kInAll));
     if (fresh) return absl::OkStatus();
     return ReasonedError(
         absl::StatusCode::kUnavailable, "FIGURES_NOT_FRESH",

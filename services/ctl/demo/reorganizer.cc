@@ -120,9 +120,7 @@ absl::StatusOr<bool> Reorganizer::IsCarriedOut() {
 // What stands before, once every figure is in; kept, because after the change it cannot be counted
 // any more.
 absl::Status Reorganizer::Prepare() {
-  StatisticsClient statistics(client_, Reader());
-  KETNAP_RETURN_IF_ERROR(
-      statistics.WaitUntilFresh(NameOf(province_.superior), kFollowPatience).status());
+  KETNAP_RETURN_IF_ERROR(WaitUntilFresh());
   KETNAP_ASSIGN_OR_RETURN(const Census census, Count({NameOf(province_.superior)}));
   store_->facts["2025/members"] = absl::StrCat(census.members);
   store_->facts["2025/open_candidates"] = absl::StrCat(census.open_candidates);
@@ -130,6 +128,20 @@ absl::Status Reorganizer::Prepare() {
   store_->facts["2025/parts"] = absl::StrCat(census.parts);
   store_->facts[kFigures] = census.figures;
   return store_->Save();
+}
+
+// Figures that are still being brought up to date would be compared with other ones later.
+absl::Status Reorganizer::WaitUntilFresh() {
+  StatisticsClient statistics(client_, Reader());
+  KETNAP_ASSIGN_OR_RETURN(const bool fresh,
+                          statistics.WaitUntilFresh(NameOf(province_.superior), kFollowPatience,
+                                                    StatisticsClient::Patience::kSinceProgress));
+  if (fresh) return absl::OkStatus();
+  return ReasonedError(absl::StatusCode::kFailedPrecondition, "FIGURES_NOT_FRESH",
+                       {"Số liệu thống kê không được cập nhật thêm; hãy xem nhật ký của dịch vụ "
+                        "supervision rồi nạp tiếp.",
+                        "The figures are not brought up to date any further; see the log of the "
+                        "supervision service, then load on."});
 }
 
 absl::Status Reorganizer::CarryOut() {
@@ -179,9 +191,7 @@ absl::Status Reorganizer::Check() {
     return Incomplete({absl::StrCat(holder, " đã kết thúc mà còn việc đang mở."),
                        absl::StrCat(holder, " has ended and still holds open work.")});
   }
-  StatisticsClient statistics(client_, Reader());
-  KETNAP_RETURN_IF_ERROR(
-      statistics.WaitUntilFresh(NameOf(province_.superior), kFollowPatience).status());
+  KETNAP_RETURN_IF_ERROR(WaitUntilFresh());
   KETNAP_ASSIGN_OR_RETURN(after_, Count({made.party, made.government}));
   const std::tuple<int64_t, int64_t, Message> kept[] = {
       {before_.members, after_.members, {"số đảng viên", "members"}},

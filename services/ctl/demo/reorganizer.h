@@ -48,6 +48,8 @@ class Reorganizer {
 
  private:
   absl::Status Prepare();
+  // FAILED_PRECONDITION when the figures stand still before they are complete.
+  absl::Status WaitUntilFresh();
   absl::StatusOr<bool> IsCarriedOut();
   absl::Status CarryOut();
   absl::Status Follow();

@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "common/base/errors.h"
 #include "common/base/status_macros.h"
+#include "common/db/row_batches.h"
 #include "services/dossier/repository/milestone_columns.h"
-#include "services/dossier/repository/row_batches.h"
 #include "services/dossier/repository/worklists/index_repository.h"
 
 namespace ketnap::dossier {

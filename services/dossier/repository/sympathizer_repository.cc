@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "common/base/status_macros.h"
-#include "services/dossier/repository/row_batches.h"
+#include "common/db/row_batches.h"
 #include "services/dossier/repository/sympathizer_statements.h"
 
 namespace ketnap::dossier {

@@ -9,15 +9,21 @@
 #include "common/api/mutation.h"
 #include "common/api/resource_name.h"
 #include "common/base/status_macros.h"
+#include "common/journal/projection_cursor.h"
+#include "services/supervision/projections/projections.h"
+#include "services/supervision/repository/breach_repository.h"
 #include "services/supervision/repository/figure_check.h"
 #include "services/supervision/repository/figure_rows.h"
 #include "services/supervision/repository/place_repository.h"
+#include "services/supervision/repository/process_repository.h"
 
 namespace ketnap::supervision {
 namespace {
 
 constexpr int kPeopleAtOnce = 500;
 constexpr int kOrganizationsAtOnce = 20;
+// How long the projection waits for the next call.
+constexpr absl::Duration kRunPause = absl::Minutes(10);
 constexpr char kPeople[] = "candidates";
 constexpr char kOrganizations[] = "organizations";
 
@@ -77,6 +83,18 @@ absl::Status CheckPage(db::Transaction& transaction, const Page& page,
   return absl::OkStatus();
 }
 
+// Forgets everything the dossier service's journal told of the people.
+absl::Status Forget(db::Transaction& transaction, const std::vector<Uuid>& people) {
+  CountChanges changes;
+  for (const Uuid& person : people) {
+    KETNAP_RETURN_IF_ERROR(ForgetFacts(transaction, person, &changes));
+    KETNAP_RETURN_IF_ERROR(ForgetProcess(transaction, person));
+    KETNAP_RETURN_IF_ERROR(ForgetBreachesAfter(transaction, person, -1));
+    KETNAP_RETURN_IF_ERROR(ForgetPersonPlace(transaction, person));
+  }
+  return changes.Write(transaction);
+}
+
 }  // namespace
 
 absl::StatusOr<v1::CheckProjectionsResponse> ProjectionHandler::CheckProjections(
@@ -113,6 +131,42 @@ absl::StatusOr<v1::RebuildProjectionsResponse> ProjectionHandler::RebuildProject
         response.set_rebuilt_organizations_count(found.checked_organizations_count());
         response.set_changed_count(found.faults_size());
         response.set_next(found.next());
+        return response;
+      });
+}
+
+absl::StatusOr<v1::ForgetProjectionsResponse> ProjectionHandler::ForgetProjections(
+    const access::RequestContext& context, const v1::ForgetProjectionsRequest& request) {
+  return api::RunMutation<v1::ForgetProjectionsResponse>(
+      *environment_->database, context, request,
+      [&](db::Transaction& transaction) -> absl::StatusOr<v1::ForgetProjectionsResponse> {
+        const absl::Time now = context.now;
+        Uuid run = Uuid::Generate(now), last;
+        // The cursor first, as the projection takes them.
+        if (request.run_id().empty()) {
+          KETNAP_RETURN_IF_ERROR(
+              journal::RewindCursor(transaction, kDossierFacts, run, now + kRunPause));
+        } else {
+          KETNAP_ASSIGN_OR_RETURN(run, Uuid::Parse(request.run_id()));
+          KETNAP_RETURN_IF_ERROR(
+              journal::HoldCursor(transaction, kDossierFacts, run, now + kRunPause));
+        }
+        if (!request.after().empty()) {
+          KETNAP_ASSIGN_OR_RETURN(last, api::ParseResourceName(request.after(), kPeople, "after"));
+        }
+        KETNAP_RETURN_IF_ERROR(LockPlaces(transaction));
+        const int most = request.limit() == 0 ? kPeopleAtOnce : request.limit();
+        KETNAP_ASSIGN_OR_RETURN(const auto people, PeopleAfter(transaction, last, most));
+        KETNAP_RETURN_IF_ERROR(Forget(transaction, people));
+        v1::ForgetProjectionsResponse response;
+        response.set_forgotten_people_count(static_cast<int64_t>(people.size()));
+        response.set_run_id(run.ToString());
+        if (people.size() == static_cast<size_t>(most)) {
+          response.set_next(api::ResourceName(kPeople, people.back()));
+        } else {
+          KETNAP_RETURN_IF_ERROR(ForgetRemains(transaction));
+          KETNAP_RETURN_IF_ERROR(journal::ReleaseCursor(transaction, kDossierFacts, run, now));
+        }
         return response;
       });
 }

@@ -10,7 +10,7 @@
 namespace ketnap::supervision {
 
 // Whether places and counts are what the people's rows and the tree say, and making them so. First
-// the people, page by page, then the organizations.
+// the people, page by page, then the organizations. And telling the people's journal anew.
 class ProjectionHandler : public v1::ProjectionService::CallbackService {
  public:
   explicit ProjectionHandler(const Environment* environment)
@@ -20,6 +20,8 @@ class ProjectionHandler : public v1::ProjectionService::CallbackService {
              v1::CheckProjectionsResponse)
   KETNAP_RPC(ProjectionService, RebuildProjections, v1::RebuildProjectionsRequest,
              v1::RebuildProjectionsResponse)
+  KETNAP_RPC(ProjectionService, ForgetProjections, v1::ForgetProjectionsRequest,
+             v1::ForgetProjectionsResponse)
 
  private:
   static constexpr char kPackage[] = "ketnap.supervision.v1";
@@ -28,6 +30,8 @@ class ProjectionHandler : public v1::ProjectionService::CallbackService {
       const access::RequestContext& context, const v1::CheckProjectionsRequest& request);
   absl::StatusOr<v1::RebuildProjectionsResponse> RebuildProjections(
       const access::RequestContext& context, const v1::RebuildProjectionsRequest& request);
+  absl::StatusOr<v1::ForgetProjectionsResponse> ForgetProjections(
+      const access::RequestContext& context, const v1::ForgetProjectionsRequest& request);
 
   const Environment* environment_;
   rpc::Pipeline* pipeline_;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,6 +103,10 @@ google::type::Date DateOf(int year, int month, int day);
 
 // The dossier service's rule sets.
 const ProcessRules& ProcessRulesOfTests();
+
+// ApplyDossierEntries by those rules.
+absl::Status ApplyDossier(db::Transaction& transaction,
+                          std::span<const journal::v1::JournalEntry* const> entries);
 
 }  // namespace ketnap::supervision
 

@@ -120,16 +120,20 @@ void SupervisionTest::TellTree() {
   }
 }
 
+absl::Status ApplyDossier(db::Transaction& transaction,
+                          std::span<const journal::v1::JournalEntry* const> entries) {
+  static const auto* calendar = new WorkingDayCalendar();
+  return ApplyDossierEntries(transaction, ProcessRulesOfTests(), *calendar, entries);
+}
+
 void SupervisionTest::Apply(const journal::v1::JournalEntry& entry) {
   TellTree();
   const absl::Status status = harness_.database().RunReadModifyWrite(
       absl::InfiniteFuture(), [&](db::Transaction& transaction) {
         KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
         KETNAP_RETURN_IF_ERROR(ApplyTrainingEntry(transaction, entry));
-        KETNAP_RETURN_IF_ERROR(ApplyDossierEntry(transaction, entry));
-        KETNAP_RETURN_IF_ERROR(
-            ApplyProcessEntry(transaction, ProcessRulesOfTests(), WorkingDayCalendar(), entry));
-        return ApplyBreachEntry(transaction, entry, ProcessRulesOfTests());
+        const journal::v1::JournalEntry* const entries[] = {&entry};
+        return ApplyDossier(transaction, entries);
       });
   ASSERT_TRUE(status.ok()) << status;
 }

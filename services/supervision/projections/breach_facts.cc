@@ -1,17 +1,15 @@
 #include "services/supervision/projections/breach_facts.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
 
-#include "common/api/resource_name.h"
 #include "common/base/proto_date.h"
 #include "common/base/status_macros.h"
 #include "ketnap/dossier/v1/events.pb.h"
 #include "services/supervision/domain/breach.h"
 #include "services/supervision/repository/breach_repository.h"
-#include "services/supervision/repository/figure_repository.h"
-#include "services/supervision/repository/place_repository.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -67,55 +65,53 @@ absl::StatusOr<PersonRecord> RecordOf(const dossier::v1::Candidate& candidate) {
   return record;
 }
 
-// Brings the rows up to the event; true when any changed.
-absl::StatusOr<bool> KeepBreaches(db::Transaction& transaction, const Uuid& candidate,
-                                  int64_t version, const dossier::v1::CandidateStepRecorded& event,
-                                  const ProcessRules& rules) {
-  // A second record of somebody else's counts nowhere.
-  if (event.candidate().state() == dossier::v1::CANDIDATE_STATE_MERGED) {
-    return ForgetBreachesAfter(transaction, candidate, -1);
-  }
-  bool changed = false;
-  if (event.step().restored_version() > 0) {
-    KETNAP_ASSIGN_OR_RETURN(
-        changed, ForgetBreachesAfter(transaction, candidate, event.step().restored_version()));
-  }
-  KETNAP_ASSIGN_OR_RETURN(const PersonRecord person, RecordOf(event.candidate()));
-  KETNAP_ASSIGN_OR_RETURN(const bool of_person, ReplaceBreaches(transaction, candidate, 0,
-                                                                BreachesOfPerson(person, rules)));
-  if (!event.has_step()) return changed || of_person;
-  KETNAP_ASSIGN_OR_RETURN(const StepRecord step, RecordOf(event));
-  KETNAP_ASSIGN_OR_RETURN(const bool of_step, ReplaceBreaches(transaction, candidate, version,
-                                                              BreachesOfStep(step, rules)));
-  return changed || of_person || of_step;
-}
-
 }  // namespace
 
-absl::Status ApplyBreachEntry(db::Transaction& transaction, const journal::v1::JournalEntry& entry,
-                              const ProcessRules& rules) {
-  if (!entry.event().Is<dossier::v1::CandidateStepRecorded>()) return absl::OkStatus();
-  dossier::v1::CandidateStepRecorded event;
-  if (!entry.event().UnpackTo(&event)) {
-    return absl::InternalError("a candidate's event cannot be read");
+absl::Status BreachFold::Replace(int64_t version, std::vector<Breach> breaches) {
+  std::sort(breaches.begin(), breaches.end(),
+            [](const Breach& a, const Breach& b) { return a.clause < b.clause; });
+  const auto before = breaches_.find(version);
+  if (before == breaches_.end() ? breaches.empty() : before->second == breaches) {
+    return absl::OkStatus();
   }
-  KETNAP_ASSIGN_OR_RETURN(const Uuid candidate,
-                          api::ParseResourceName(event.candidate().name(), "candidates"));
-  // Told again: what is kept is newer.
-  KETNAP_ASSIGN_OR_RETURN(const auto known, FindPersonPlace(transaction, candidate));
-  if (known.has_value() && known->version > entry.aggregate_version()) return absl::OkStatus();
-  KETNAP_ASSIGN_OR_RETURN(
-      const bool changed,
-      KeepBreaches(transaction, candidate, entry.aggregate_version(), event, rules));
-  KETNAP_ASSIGN_OR_RETURN(const auto breaches, BreachesOf(transaction, candidate));
-  // Rows that were there before may not be counted any more, when counts are made anew.
-  if (!changed && breaches.empty()) return absl::OkStatus();
+  KETNAP_RETURN_IF_ERROR(ReplaceBreaches(transaction_, person_, version, breaches));
+  breaches_[version] = std::move(breaches);
+  return absl::OkStatus();
+}
+
+absl::Status BreachFold::ForgetAfter(int64_t version) {
+  const auto first = breaches_.upper_bound(version);
+  if (first == breaches_.end()) return absl::OkStatus();
+  breaches_.erase(first, breaches_.end());
+  return ForgetBreachesAfter(transaction_, person_, version);
+}
+
+absl::Status BreachFold::Take(int64_t version, const dossier::v1::CandidateStepRecorded& event) {
+  if (!read_) {
+    KETNAP_ASSIGN_OR_RETURN(breaches_, BreachesOf(transaction_, person_));
+    read_ = true;
+  }
+  // A second record of somebody else's counts nowhere.
+  if (event.candidate().state() == dossier::v1::CANDIDATE_STATE_MERGED) return ForgetAfter(-1);
+  if (event.step().restored_version() > 0) {
+    KETNAP_RETURN_IF_ERROR(ForgetAfter(event.step().restored_version()));
+  }
+  KETNAP_ASSIGN_OR_RETURN(const PersonRecord person, RecordOf(event.candidate()));
+  KETNAP_RETURN_IF_ERROR(Replace(0, BreachesOfPerson(person, rules_)));
+  if (!event.has_step()) return absl::OkStatus();
+  KETNAP_ASSIGN_OR_RETURN(const StepRecord step, RecordOf(event));
+  return Replace(version, BreachesOfStep(step, rules_));
+}
+
+void BreachFold::Finish(Replacement* replacement) const {
+  if (!read_) return;
   std::vector<Fact> facts;
-  facts.reserve(breaches.size());
-  for (const Breach& breach : breaches) {
-    facts.push_back({Figure::kBreach, breach.clause, breach.number, breach.day, 1});
+  for (const auto& [version, breaches] : breaches_) {
+    for (const Breach& breach : breaches) {
+      facts.push_back({Figure::kBreach, breach.clause, breach.number, breach.day, 1});
+    }
   }
-  return ReplaceFacts(transaction, candidate, {Figure::kBreach}, std::move(facts));
+  replacement->Add({Figure::kBreach}, std::move(facts));
 }
 
 }  // namespace ketnap::supervision

@@ -40,43 +40,6 @@ std::optional<Date> MadeThrough(const std::vector<ProcessEvent>& events, bool me
   return through;
 }
 
-absl::Status ApplyStep(db::Transaction& transaction, const ProcessRules& rules,
-                       const WorkingDayCalendar& calendar, int64_t version,
-                       const dossier::v1::CandidateStepRecorded& recorded) {
-  const dossier::v1::Candidate& candidate = recorded.candidate();
-  KETNAP_ASSIGN_OR_RETURN(const Uuid id, api::ParseResourceName(candidate.name(), "candidates"));
-  KETNAP_RETURN_IF_ERROR(LockPlaces(transaction));
-  KETNAP_ASSIGN_OR_RETURN(const auto before, ReadTold(transaction, id));
-  // Told again: what is kept is as new.
-  if (before.has_value() && before->person.version >= version) return absl::OkStatus();
-  Told after;
-  if (before.has_value()) after.events = before->events;
-  const dossier::v1::CandidateStep& step = recorded.step();
-  if (step.step() == dossier::v1::STEP_UNDO) {
-    KETNAP_RETURN_IF_ERROR(ForgetProcessEvents(transaction, id, step.restored_version()));
-    std::erase_if(after.events, [&](const ProcessEvent& event) {
-      return event.version > step.restored_version();
-    });
-  }
-  // Brought in again: only who did not go on here is.
-  if (step.step() == dossier::v1::STEP_IMPORT) {
-    KETNAP_RETURN_IF_ERROR(ForgetProcessEvents(transaction, id, 0));
-    after.events.clear();
-  }
-  KETNAP_ASSIGN_OR_RETURN(const std::vector<ProcessEvent> events,
-                          ProcessEventsOf(recorded, version, after.events, rules, calendar));
-  KETNAP_RETURN_IF_ERROR(PutProcessEvents(transaction, id, events));
-  after.events.insert(after.events.end(), events.begin(), events.end());
-  KETNAP_ASSIGN_OR_RETURN(const Date through, ReadReviewHorizon(transaction));
-  after.person.version = version;
-  after.person.merged = candidate.state() == dossier::v1::CANDIDATE_STATE_MERGED;
-  after.person.made_through = MadeThrough(after.events, after.person.merged, rules, through);
-  std::vector<Fact> facts;
-  if (!after.person.merged) facts = ProcessFacts(after.events, rules, through);
-  KETNAP_RETURN_IF_ERROR(ReplaceFacts(transaction, id, AllFigures(), std::move(facts)));
-  return PutProcessPerson(transaction, id, after.person);
-}
-
 absl::Status CountOnePerson(db::Transaction& transaction, const Uuid& id, const ProcessRules& rules,
                             Date through) {
   KETNAP_ASSIGN_OR_RETURN(auto told, ReadTold(transaction, id));
@@ -91,15 +54,48 @@ absl::Status CountOnePerson(db::Transaction& transaction, const Uuid& id, const 
 
 }  // namespace
 
-absl::Status ApplyProcessEntry(db::Transaction& transaction, const ProcessRules& rules,
-                               const WorkingDayCalendar& calendar,
-                               const journal::v1::JournalEntry& entry) {
-  if (!entry.event().Is<dossier::v1::CandidateStepRecorded>()) return absl::OkStatus();
-  dossier::v1::CandidateStepRecorded recorded;
-  if (!entry.event().UnpackTo(&recorded)) {
-    return absl::InternalError("a candidate's event cannot be read");
+absl::Status ProcessFold::Forget(const dossier::v1::CandidateStep& step) {
+  // Brought in again: only who did not go on here is.
+  const bool again = step.step() == dossier::v1::STEP_IMPORT;
+  if (step.step() != dossier::v1::STEP_UNDO && !again) return absl::OkStatus();
+  const int64_t kept = again ? 0 : step.restored_version();
+  const auto is_later = [&](const ProcessEvent& event) { return event.version > kept; };
+  std::erase_if(events_, is_later);
+  std::erase_if(unwritten_, is_later);
+  return ForgetProcessEvents(transaction_, person_, kept);
+}
+
+absl::Status ProcessFold::Take(int64_t version,
+                               const dossier::v1::CandidateStepRecorded& recorded) {
+  if (!read_) {
+    KETNAP_ASSIGN_OR_RETURN(auto told, ReadTold(transaction_, person_));
+    read_ = true;
+    if (told.has_value()) {
+      version_ = told->person.version;
+      events_ = std::move(told->events);
+    }
   }
-  return ApplyStep(transaction, rules, calendar, entry.aggregate_version(), recorded);
+  if (version_ >= version) return absl::OkStatus();
+  KETNAP_RETURN_IF_ERROR(Forget(recorded.step()));
+  KETNAP_ASSIGN_OR_RETURN(const std::vector<ProcessEvent> events,
+                          ProcessEventsOf(recorded, version, events_, rules_, calendar_));
+  events_.insert(events_.end(), events.begin(), events.end());
+  unwritten_.insert(unwritten_.end(), events.begin(), events.end());
+  version_ = version;
+  merged_ = recorded.candidate().state() == dossier::v1::CANDIDATE_STATE_MERGED;
+  changed_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status ProcessFold::Finish(Replacement* replacement) {
+  if (!changed_) return absl::OkStatus();
+  KETNAP_RETURN_IF_ERROR(PutProcessEvents(transaction_, person_, unwritten_));
+  KETNAP_ASSIGN_OR_RETURN(const Date through, ReadReviewHorizon(transaction_));
+  KETNAP_RETURN_IF_ERROR(PutProcessPerson(
+      transaction_, person_, {version_, merged_, MadeThrough(events_, merged_, rules_, through)}));
+  replacement->Add(AllFigures(),
+                   merged_ ? std::vector<Fact>() : ProcessFacts(events_, rules_, through));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> CountMissingReviews(db::Database& database, const ProcessRules& rules,

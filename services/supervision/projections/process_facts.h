@@ -9,9 +9,9 @@
 #include "common/db/database.h"
 #include "common/db/transaction.h"
 #include "ketnap/dossier/v1/events.pb.h"
-#include "ketnap/journal/v1/journal.pb.h"
 #include "services/supervision/domain/process_record.h"
 #include "services/supervision/domain/process_rules.h"
+#include "services/supervision/projections/replacement.h"
 
 // Defects, deadlines and reviews, out of the steps of candidates.
 namespace ketnap::supervision {
@@ -24,11 +24,34 @@ absl::StatusOr<std::vector<ProcessEvent>> ProcessEventsOf(
     const std::vector<ProcessEvent>& before, const ProcessRules& rules,
     const WorkingDayCalendar& calendar);
 
-// Applies CandidateStepRecorded, after ApplyDossierEntry and in the same transaction: the person's
-// stays are known then. Entries of other kinds pass by; told again it changes nothing.
-absl::Status ApplyProcessEntry(db::Transaction& transaction, const ProcessRules& rules,
-                               const WorkingDayCalendar& calendar,
-                               const journal::v1::JournalEntry& entry);
+// What a batch of entries tells of one person's process. One for each person; under LockPlaces.
+class ProcessFold {
+ public:
+  ProcessFold(db::Transaction& transaction, const Uuid& person, const ProcessRules& rules,
+              const WorkingDayCalendar& calendar)
+      : transaction_(transaction), person_(person), rules_(rules), calendar_(calendar) {}
+
+  // The next entry; what was told before passes by.
+  absl::Status Take(int64_t version, const dossier::v1::CandidateStepRecorded& recorded);
+
+  // Writes what is new; facts of the process to `replacement`.
+  absl::Status Finish(Replacement* replacement);
+
+ private:
+  // What the step takes back of what was known.
+  absl::Status Forget(const dossier::v1::CandidateStep& step);
+
+  db::Transaction& transaction_;
+  const Uuid person_;
+  const ProcessRules& rules_;
+  const WorkingDayCalendar& calendar_;
+  bool read_ = false;
+  bool changed_ = false;
+  int64_t version_ = 0;  // 0: nothing is known yet.
+  bool merged_ = false;
+  std::vector<ProcessEvent> events_;
+  std::vector<ProcessEvent> unwritten_;
+};
 
 // Counts the missing reviews of months whose time has passed by `today`, of the next people. True
 // when everybody's are counted.

@@ -50,7 +50,8 @@ class ProjectionsTest : public SupervisionTest {
         absl::InfiniteFuture(), [&](db::Transaction& transaction) {
           KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
           KETNAP_RETURN_IF_ERROR(ApplyTrainingEntry(transaction, entry));
-          return ApplyDossierEntry(transaction, entry);
+          const journal::v1::JournalEntry* const entries[] = {&entry};
+          return ApplyDossier(transaction, entries);
         });
   }
 };

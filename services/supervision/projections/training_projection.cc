@@ -36,7 +36,8 @@ absl::Status Recount(db::Transaction& transaction, const Uuid& candidate) {
   KETNAP_ASSIGN_OR_RETURN(const auto funnel,
                           FactsOfPerson(transaction, candidate, Figure::kFunnelOfNomination));
   facts.insert(facts.end(), funnel.begin(), funnel.end());
-  return CountByClass(transaction, candidate, ReachedOf(facts));
+  KETNAP_ASSIGN_OR_RETURN(auto by_class, FactsByClass(transaction, candidate, ReachedOf(facts)));
+  return ReplaceFacts(transaction, candidate, {Figure::kFunnelOfClass}, std::move(by_class));
 }
 
 }  // namespace

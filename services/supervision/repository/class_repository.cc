@@ -2,7 +2,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-#include "services/supervision/repository/figure_rows.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -24,8 +23,8 @@ absl::Status PutClassCertificate(db::Transaction& transaction,
       .status();
 }
 
-absl::Status CountByClass(db::Transaction& transaction, const Uuid& candidate,
-                          const std::vector<std::string>& reached) {
+absl::StatusOr<std::vector<Fact>> FactsByClass(db::Transaction& transaction, const Uuid& candidate,
+                                               const std::vector<std::string>& reached) {
   KETNAP_ASSIGN_OR_RETURN(const db::Rows classes, transaction.Query(kClassesOf, {candidate}));
   std::vector<Fact> facts;
   for (const db::Row& row : classes) {
@@ -34,7 +33,7 @@ absl::Status CountByClass(db::Transaction& transaction, const Uuid& candidate,
                        row.DateAt(1), 1});
     }
   }
-  return ReplaceFacts(transaction, candidate, {Figure::kFunnelOfClass}, std::move(facts));
+  return facts;
 }
 
 std::vector<std::string_view> ClassStatements() { return {kClassesOf}; }

@@ -11,6 +11,7 @@
 #include "common/base/date.h"
 #include "common/base/uuid.h"
 #include "common/db/transaction.h"
+#include "services/supervision/domain/figure.h"
 
 // Which awareness class somebody's certificate is of.
 namespace ketnap::supervision {
@@ -25,11 +26,10 @@ struct ClassCertificate {
 // Replaces the certificate.
 absl::Status PutClassCertificate(db::Transaction& transaction, const ClassCertificate& certificate);
 
-// Counts the person, who reached these codes, in the cohorts of their classes
-// (Figure::kFunnelOfClass): on the day of the first certificate of each class that counts. Those
-// without one count nowhere.
-absl::Status CountByClass(db::Transaction& transaction, const Uuid& candidate,
-                          const std::vector<std::string>& reached);
+// The person, who reached these codes, in the cohorts of their classes (Figure::kFunnelOfClass): on
+// the day of the first certificate of each class that counts. Nothing for those without one.
+absl::StatusOr<std::vector<Fact>> FactsByClass(db::Transaction& transaction, const Uuid& candidate,
+                                               const std::vector<std::string>& reached);
 
 // Of a candidate.
 std::vector<std::string_view> ClassStatements();

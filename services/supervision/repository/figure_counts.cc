@@ -3,23 +3,18 @@
 #include <algorithm>
 
 #include "common/base/status_macros.h"
+#include "common/db/row_batches.h"
 
 namespace ketnap::supervision {
 namespace {
 
-constexpr size_t kBlock = 16;
-
 #define KETNAP_INSERT_COUNT \
   "INSERT INTO figure_count (basis, organization_id, figure, grain, day, code, number, amount) "
-#define KETNAP_ROW "(?, ?, ?, ?, ?, ?, ?, ?)"
-#define KETNAP_FOUR_ROWS KETNAP_ROW ", " KETNAP_ROW ", " KETNAP_ROW ", " KETNAP_ROW
 #define KETNAP_ADD                                                        \
   " ON DUPLICATE KEY UPDATE figure_count.amount = figure_count.amount + " \
   "VALUES(amount)"
-constexpr std::string_view kAddOne = KETNAP_INSERT_COUNT "VALUES " KETNAP_ROW KETNAP_ADD;
-constexpr std::string_view kAddBlock =
-    KETNAP_INSERT_COUNT "VALUES " KETNAP_FOUR_ROWS ", " KETNAP_FOUR_ROWS ", " KETNAP_FOUR_ROWS
-                        ", " KETNAP_FOUR_ROWS KETNAP_ADD;
+constexpr std::string_view kInsertCounts = KETNAP_INSERT_COUNT "VALUES ";
+constexpr std::string_view kAdd = KETNAP_ADD;
 
 // Everything that stood below an organization, with the days on which it did. A basis that no row
 // has leaves the organization alone.
@@ -66,8 +61,6 @@ constexpr Statements kToday[] = {
 #undef KETNAP_FACTS
 #undef KETNAP_BELOW
 #undef KETNAP_ADD
-#undef KETNAP_FOUR_ROWS
-#undef KETNAP_ROW
 #undef KETNAP_INSERT_COUNT
 
 constexpr std::string_view kForget =
@@ -113,23 +106,14 @@ absl::Status CountChanges::Add(db::Transaction& transaction, Basis basis, const 
 }
 
 absl::Status CountChanges::Write(db::Transaction& transaction) {
-  db::Values values;
-  size_t left = 0;
-  for (const auto& [key, amount] : changes_) left += amount != 0;
-  size_t rows = 0;
+  std::vector<db::Values> rows;
   for (const auto& [key, amount] : changes_) {
     if (amount == 0) continue;
     const auto& [basis, organization, figure, grain, day, code, number] = key;
-    values.insert(values.end(), {basis, organization, figure, grain, day, code, number, amount});
-    if (++rows < kBlock && left >= kBlock) continue;
-    KETNAP_RETURN_IF_ERROR(
-        transaction.Execute(rows == kBlock ? kAddBlock : kAddOne, values).status());
-    left -= rows;
-    rows = 0;
-    values.clear();
+    rows.push_back({basis, organization, figure, grain, day, code, number, amount});
   }
   changes_.clear();
-  return absl::OkStatus();
+  return InsertRows(transaction, kInsertCounts, kAdd, rows);
 }
 
 absl::Status AddToCounts(db::Transaction& transaction, const FactsBelow& facts, const Uuid& into,

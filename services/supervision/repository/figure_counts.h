@@ -24,7 +24,8 @@ namespace ketnap::supervision {
 // The grains kept for an organization of this level.
 std::vector<Grain> GrainsOf(int level);
 
-// Changes of single facts, collected and written together.
+// Changes of single facts, collected and written together. Reads the tree once: lives no longer
+// than it stays as it is.
 class CountChanges {
  public:
   // `amount` more of the fact (or less) below `organization` and everything above it on its day.

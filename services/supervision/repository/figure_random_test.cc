@@ -173,20 +173,39 @@ class FigureRandomTest : public SupervisionTest {
     const absl::Status status = harness_.database().RunReadModifyWrite(
         absl::InfiniteFuture(), [&](db::Transaction& transaction) {
           KETNAP_RETURN_IF_ERROR(ApplyOrganizationEntry(transaction, entry));
-          return ApplyDossierEntry(transaction, entry);
+          const Entry* const entries[] = {&entry};
+          return ApplyDossier(transaction, entries);
         });
     ASSERT_TRUE(status.ok()) << status;
   }
 
-  // Each journal in its own order, the two in any; every entry `times` times, one after another.
-  void TellAll(int times) {
+  // Several of the people's journal in one transaction.
+  void TellTogether(size_t first, size_t count) {
+    std::vector<const Entry*> entries;
+    for (size_t i = first; i < first + count; ++i) entries.push_back(&dossier_journal_[i]);
+    const absl::Status status = harness_.database().RunReadModifyWrite(
+        absl::InfiniteFuture(),
+        [&](db::Transaction& transaction) { return ApplyDossier(transaction, entries); });
+    ASSERT_TRUE(status.ok()) << status;
+  }
+
+  // Each journal in its own order, the two in any, people one by one or up to `together` at once;
+  // every entry `times` times, one after another.
+  void TellAll(int times, int together = 1) {
     size_t organization = 0, dossier = 0;
     while (organization < organization_journal_.size() || dossier < dossier_journal_.size()) {
       const bool of_people = organization == organization_journal_.size() ||
                              (dossier < dossier_journal_.size() && Random(2) == 0);
-      const Entry& entry =
-          of_people ? dossier_journal_[dossier++] : organization_journal_[organization++];
-      for (int i = 0; i < times; ++i) Tell(entry);
+      const size_t count =
+          std::min(dossier_journal_.size() - dossier, static_cast<size_t>(1 + Random(together)));
+      for (int i = 0; i < times; ++i) {
+        if (of_people) {
+          TellTogether(dossier, count);
+        } else {
+          Tell(organization_journal_[organization]);
+        }
+      }
+      (of_people ? dossier : organization) += of_people ? count : 1;
     }
   }
 
@@ -345,6 +364,10 @@ TEST_F(FigureRandomTest, CountsEqualARecountWhateverHappenedAndInWhicheverOrderI
     EXPECT_EQ(Contents(), once);
     Forget();
     TellAll(2);  // In another order.
+    EXPECT_EQ(Contents(), once);
+    Compare();
+    Forget();
+    TellAll(2, 7);  // Many at once, as after a pause.
     EXPECT_EQ(Contents(), once);
     Compare();
     if (HasFailure()) break;

@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
-#include "services/supervision/repository/figure_counts.h"
+#include "common/db/row_batches.h"
 #include "services/supervision/repository/figure_moves.h"
 #include "services/supervision/repository/place_repository.h"
 
@@ -22,12 +22,14 @@ constexpr std::string_view kRowsOf =
 constexpr std::string_view kRowsOfFigure =
     "SELECT figure, code, number, day, amount, as_it_was_id, today_id FROM person_figure WHERE "
     "candidate_id = ? AND figure = ? ORDER BY day, code, number";
-constexpr std::string_view kDelete =
-    "DELETE FROM person_figure WHERE candidate_id = ? AND figure = ? AND day = ? AND code = ? AND "
-    "number = ?";
+constexpr std::string_view kDelete = "DELETE FROM person_figure WHERE ";
+constexpr std::string_view kDeleteAll = "DELETE FROM person_figure";
+constexpr std::string_view kDeleteCounts = "DELETE FROM figure_count";
+constexpr std::string_view kKey =
+    "(candidate_id = ? AND figure = ? AND day = ? AND code = ? AND number = ?)";
 constexpr std::string_view kInsert =
     "INSERT INTO person_figure (candidate_id, figure, day, code, number, amount, as_it_was_id, "
-    "today_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    "today_id) VALUES ";
 // Those admitted in an organization that are counted by another kind of workplace.
 constexpr std::string_view kOtherwiseCoded =
     "SELECT figure, code, number, day, amount, as_it_was_id, today_id, candidate_id FROM "
@@ -61,7 +63,8 @@ FactKey KeyOf(const Fact& fact) {
           fact.number};
 }
 
-// The rows of one person, changed together with the counts.
+// The rows of one person, changed together with the counts. Written by Finish: the old ones go
+// before the new ones come.
 class PersonRows {
  public:
   PersonRows(db::Transaction& transaction, const Uuid& person, CountChanges* changes)
@@ -72,20 +75,20 @@ class PersonRows {
       KETNAP_ASSIGN_OR_RETURN(const int kind, WorkplaceKindOf(transaction_, place.as_it_was));
       fact.code = absl::StrCat(std::string(kWorkplaceKindCode), kind);
     }
-    KETNAP_RETURN_IF_ERROR(
-        transaction_
-            .Execute(kInsert, {person_, fact.figure, fact.day, fact.code, fact.number, fact.count,
-                               place.as_it_was, place.today})
-            .status());
+    inserted_.push_back({person_, fact.figure, fact.day, fact.code, fact.number, fact.count,
+                         place.as_it_was, place.today});
     return Count(fact, place, fact.count);
   }
 
   absl::Status Delete(const StoredFact& stored) {
     const Fact& fact = stored.fact;
-    KETNAP_RETURN_IF_ERROR(
-        transaction_.Execute(kDelete, {person_, fact.figure, fact.day, fact.code, fact.number})
-            .status());
+    deleted_.push_back({person_, fact.figure, fact.day, fact.code, fact.number});
     return Count(fact, stored.place, -fact.count);
+  }
+
+  absl::Status Finish() {
+    KETNAP_RETURN_IF_ERROR(DeleteRows(transaction_, kDelete, kKey, deleted_));
+    return InsertRows(transaction_, kInsert, "", inserted_);
   }
 
  private:
@@ -98,6 +101,8 @@ class PersonRows {
   db::Transaction& transaction_;
   const Uuid person_;
   CountChanges& changes_;
+  std::vector<db::Values> deleted_;
+  std::vector<db::Values> inserted_;
 };
 
 absl::StatusOr<std::vector<StoredFact>> ReadFacts(db::Transaction& transaction,
@@ -113,6 +118,14 @@ absl::StatusOr<std::vector<StoredFact>> ReadFacts(db::Transaction& transaction,
 absl::Status ReplaceFacts(db::Transaction& transaction, const Uuid& person,
                           const std::vector<Figure>& figures, std::vector<Fact> facts) {
   KETNAP_RETURN_IF_ERROR(LockPlaces(transaction));
+  CountChanges changes;
+  KETNAP_RETURN_IF_ERROR(ReplaceFacts(transaction, person, figures, std::move(facts), &changes));
+  return changes.Write(transaction);
+}
+
+absl::Status ReplaceFacts(db::Transaction& transaction, const Uuid& person,
+                          const std::vector<Figure>& figures, std::vector<Fact> facts,
+                          CountChanges* changes) {
   std::map<FactKey, Fact> wanted;
   for (Fact& fact : facts) {
     if (std::find(figures.begin(), figures.end(), fact.figure) == figures.end()) {
@@ -122,8 +135,7 @@ absl::Status ReplaceFacts(db::Transaction& transaction, const Uuid& person,
     if (!added) entry->second.count += fact.count;
   }
   KETNAP_ASSIGN_OR_RETURN(const auto stored_facts, ReadFacts(transaction, person));
-  CountChanges changes;
-  PersonRows rows(transaction, person, &changes);
+  PersonRows rows(transaction, person, changes);
   for (const StoredFact& stored : stored_facts) {
     const Figure figure = stored.fact.figure;
     if (std::find(figures.begin(), figures.end(), figure) == figures.end()) continue;
@@ -140,13 +152,31 @@ absl::Status ReplaceFacts(db::Transaction& transaction, const Uuid& person,
     KETNAP_ASSIGN_OR_RETURN(const Place place, finder.On(fact.day));
     KETNAP_RETURN_IF_ERROR(rows.Insert(fact, place));
   }
-  return changes.Write(transaction);
+  return rows.Finish();
+}
+
+absl::Status ForgetFacts(db::Transaction& transaction, const Uuid& person, CountChanges* changes) {
+  KETNAP_ASSIGN_OR_RETURN(const auto stored_facts, ReadFacts(transaction, person));
+  PersonRows rows(transaction, person, changes);
+  for (const StoredFact& stored : stored_facts) KETNAP_RETURN_IF_ERROR(rows.Delete(stored));
+  return rows.Finish();
+}
+
+absl::Status ForgetRemains(db::Transaction& transaction) {
+  KETNAP_RETURN_IF_ERROR(transaction.Execute(kDeleteAll).status());
+  return transaction.Execute(kDeleteCounts).status();
 }
 
 absl::Status RelocateFacts(db::Transaction& transaction, const Uuid& person) {
-  KETNAP_ASSIGN_OR_RETURN(const auto stored_facts, ReadFacts(transaction, person));
   CountChanges changes;
-  PersonRows rows(transaction, person, &changes);
+  KETNAP_RETURN_IF_ERROR(RelocateFacts(transaction, person, &changes));
+  return changes.Write(transaction);
+}
+
+absl::Status RelocateFacts(db::Transaction& transaction, const Uuid& person,
+                           CountChanges* changes) {
+  KETNAP_ASSIGN_OR_RETURN(const auto stored_facts, ReadFacts(transaction, person));
+  PersonRows rows(transaction, person, changes);
   PlaceFinder finder(transaction, person);
   for (const StoredFact& stored : stored_facts) {
     KETNAP_ASSIGN_OR_RETURN(const Place place, finder.On(stored.fact.day));
@@ -154,7 +184,7 @@ absl::Status RelocateFacts(db::Transaction& transaction, const Uuid& person) {
     KETNAP_RETURN_IF_ERROR(rows.Delete(stored));
     KETNAP_RETURN_IF_ERROR(rows.Insert(stored.fact, place));
   }
-  return changes.Write(transaction);
+  return rows.Finish();
 }
 
 absl::Status RecodeWorkplaces(db::Transaction& transaction, const Uuid& organization) {
@@ -169,6 +199,7 @@ absl::Status RecodeWorkplaces(db::Transaction& transaction, const Uuid& organiza
     PersonRows rows(transaction, row.Id(7), &changes);
     KETNAP_RETURN_IF_ERROR(rows.Delete(stored));
     KETNAP_RETURN_IF_ERROR(rows.Insert(stored.fact, stored.place));
+    KETNAP_RETURN_IF_ERROR(rows.Finish());
   }
   return changes.Write(transaction);
 }
@@ -182,7 +213,10 @@ absl::StatusOr<std::vector<Fact>> FactsOfPerson(db::Transaction& transaction, co
 }
 
 std::vector<FigureStatement> FigureRowStatements(const Uuid& organization, const Uuid& person) {
-  return {{kRowsOf, {person}},
+  static const auto* two = new std::string(absl::StrCat(kDelete, kKey, " OR ", kKey));
+  const Date day(2018, 5, 19);
+  return {{*two, {person, 1, day, "TRAINED", 0, person, 1, day, "ADMITTED", 0}},
+          {kRowsOf, {person}},
           {kRowsOfFigure, {person, Figure::kStep}},
           {kOtherwiseCoded, {organization, "WORKPLACE_KIND:1"}}};
 }

@@ -14,6 +14,7 @@ constexpr int kMostSteps = 64;
 constexpr std::string_view kLock = "SELECT id FROM succession_state WHERE id = 1 FOR UPDATE";
 constexpr std::string_view kPersonPlace =
     "SELECT version, organization_id FROM person_fact WHERE candidate_id = ?";
+constexpr std::string_view kForgetPersonPlace = "DELETE FROM person_fact WHERE candidate_id = ?";
 constexpr std::string_view kForgetStays =
     "DELETE FROM person_stay WHERE candidate_id = ? AND since >= ?";
 constexpr std::string_view kInsertStay =
@@ -46,6 +47,11 @@ absl::StatusOr<std::optional<PersonPlace>> FindPersonPlace(db::Transaction& tran
   KETNAP_ASSIGN_OR_RETURN(const auto row, transaction.QueryOptional(kPersonPlace, {candidate}));
   if (!row.has_value()) return std::nullopt;
   return PersonPlace{row->Int(0), row->Id(1)};
+}
+
+absl::Status ForgetPersonPlace(db::Transaction& transaction, const Uuid& candidate) {
+  KETNAP_RETURN_IF_ERROR(transaction.Execute(kForgetStays, {candidate, kEver}).status());
+  return transaction.Execute(kForgetPersonPlace, {candidate}).status();
 }
 
 absl::Status PutStay(db::Transaction& transaction, const Uuid& candidate, Date since,

@@ -39,6 +39,9 @@ struct PersonPlace {
 absl::StatusOr<std::optional<PersonPlace>> FindPersonPlace(db::Transaction& transaction,
                                                            const Uuid& candidate);
 
+// Forgets that and the stays.
+absl::Status ForgetPersonPlace(db::Transaction& transaction, const Uuid& candidate);
+
 // From this day on the person belongs to `organization`; what was known of later days is dropped.
 absl::Status PutStay(db::Transaction& transaction, const Uuid& candidate, Date since,
                      const Uuid& organization);

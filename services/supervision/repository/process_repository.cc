@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/db/row_batches.h"
 
 namespace ketnap::supervision {
 namespace {
@@ -16,15 +17,16 @@ constexpr size_t kAtOnce = 50;
 constexpr std::string_view kFindPerson =
     "SELECT version, merged, made_through FROM process_person "
     "WHERE candidate_id = ?";
+constexpr std::string_view kForgetPerson = "DELETE FROM process_person WHERE candidate_id = ?";
 constexpr std::string_view kPutPerson =
     "REPLACE INTO process_person (candidate_id, version, merged, made_through) "
     "VALUES (?, ?, ?, ?)";
 constexpr std::string_view kEvents =
     "SELECT version, ordinal, kind, day, reference_day, code, detail, flag, helper_id "
     "FROM process_event WHERE candidate_id = ? ORDER BY version, ordinal";
-constexpr std::string_view kPutEvent =
+constexpr std::string_view kPutEvents =
     "REPLACE INTO process_event (candidate_id, version, ordinal, kind, day, reference_day, code, "
-    "detail, flag, helper_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "detail, flag, helper_id) VALUES ";
 constexpr std::string_view kForgetEvents =
     "DELETE FROM process_event WHERE candidate_id = ? AND version > ?";
 constexpr std::string_view kHorizon = "SELECT through_day FROM review_horizon WHERE id = 1";
@@ -82,15 +84,12 @@ absl::StatusOr<std::vector<ProcessEvent>> ListProcessEvents(db::Transaction& tra
 
 absl::Status PutProcessEvents(db::Transaction& transaction, const Uuid& candidate,
                               const std::vector<ProcessEvent>& events) {
+  std::vector<db::Values> rows;
   for (const ProcessEvent& event : events) {
-    KETNAP_RETURN_IF_ERROR(
-        transaction
-            .Execute(kPutEvent,
-                     {candidate, event.version, event.ordinal, event.kind, event.day,
-                      event.reference, event.code, event.detail, event.flag, event.helper})
-            .status());
+    rows.push_back({candidate, event.version, event.ordinal, event.kind, event.day, event.reference,
+                    event.code, event.detail, event.flag, event.helper});
   }
-  return absl::OkStatus();
+  return InsertRows(transaction, kPutEvents, "", rows);
 }
 
 absl::Status ForgetProcessEvents(db::Transaction& transaction, const Uuid& candidate,
@@ -98,9 +97,9 @@ absl::Status ForgetProcessEvents(db::Transaction& transaction, const Uuid& candi
   return transaction.Execute(kForgetEvents, {candidate, after_version}).status();
 }
 
-absl::Status ForgetAllProcessEvents(db::Transaction& transaction) {
-  KETNAP_RETURN_IF_ERROR(transaction.Execute("DELETE FROM process_event").status());
-  return transaction.Execute("DELETE FROM process_person").status();
+absl::Status ForgetProcess(db::Transaction& transaction, const Uuid& candidate) {
+  KETNAP_RETURN_IF_ERROR(ForgetProcessEvents(transaction, candidate, -1));
+  return transaction.Execute(kForgetPerson, {candidate}).status();
 }
 
 absl::StatusOr<Date> ReadReviewHorizon(db::Transaction& transaction) {

@@ -36,9 +36,9 @@ absl::Status PutProcessEvents(db::Transaction& transaction, const Uuid& candidat
 // What came after that version is undone.
 absl::Status ForgetProcessEvents(db::Transaction& transaction, const Uuid& candidate,
                                  int64_t after_version);
-// Before everything is told anew: the rows of everybody. The figures stay; ReplaceFacts replaces
-// them.
-absl::Status ForgetAllProcessEvents(db::Transaction& transaction);
+
+// Forgets the person and all rows.
+absl::Status ForgetProcess(db::Transaction& transaction, const Uuid& candidate);
 
 // Last day of the last month whose missing reviews are counted.
 absl::StatusOr<Date> ReadReviewHorizon(db::Transaction& transaction);

@@ -7,8 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "common/base/status_macros.h"
+#include "common/db/row_batches.h"
 #include "services/dossier/repository/candidate_import_repository.h"
-#include "services/dossier/repository/row_batches.h"
 #include "services/dossier/repository/worklists/index_statements.h"
 
 namespace ketnap::dossier {
