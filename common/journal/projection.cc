@@ -236,7 +236,7 @@ absl::Status ProjectionRunner::Worker::ApplyRange(const Entries& entries, int fi
     absl::MutexLock lock(&mutex);
     if (stopping) return absl::CancelledError("stopping");
   }
-  const absl::Status status = ApplyInOneTransaction(entries, first, count);
+  absl::Status status = ApplyInOneTransaction(entries, first, count);
   if (status.ok() || count == 1 || ErrorReason(status) == kCursorMoved) return status;
   const int half = count / 2;
   KETNAP_RETURN_IF_ERROR(ApplyRange(entries, first, half));

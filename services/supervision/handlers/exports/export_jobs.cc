@@ -183,11 +183,10 @@ absl::Status ExportJobs::Work(const Uuid& id, const Uuid& owner, int pages) {
                       record->lease_owner == owner;
     if (!ours) return absl::OkStatus();
     if (!record->all_read && (read >= pages || IsStopping())) {
-      const absl::Status given_back =
-          Change(id, owner, [&](db::Transaction&, ExportRecord* changed) {
-            changed->lease_until = clock_->Now();
-            return absl::OkStatus();
-          });
+      absl::Status given_back = Change(id, owner, [&](db::Transaction&, ExportRecord* changed) {
+        changed->lease_until = clock_->Now();
+        return absl::OkStatus();
+      });
       Wake();
       return given_back;
     }

@@ -95,7 +95,7 @@ const v1::Freshness* FreshnessOf(const Message& answer) {
       &answer.GetReflection()->GetMessage(answer, field));
 }
 
-absl::Status ReportReader::CheckScope(access::RequestContext context,
+absl::Status ReportReader::CheckScope(const access::RequestContext& context,
                                       const v1::ReportQuery& query) const {
   const std::string permission = PermissionOf(query);
   if (permission.empty()) return absl::InternalError("a report without a permission");

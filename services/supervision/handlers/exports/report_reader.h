@@ -40,7 +40,8 @@ class ReportReader {
 
   // NOT_FOUND, as of the RPC, when the caller of `context` does not hold the report's permission
   // over its organization.
-  absl::Status CheckScope(access::RequestContext context, const v1::ReportQuery& query) const;
+  absl::Status CheckScope(const access::RequestContext& context,
+                          const v1::ReportQuery& query) const;
   // One page of the report, of a list the one after `page_token`, for the caller of `context`.
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Read(
       access::RequestContext context, const v1::ReportQuery& query,
