@@ -82,7 +82,8 @@ run_ctest() {
   local name=$1 preset=$2 folder="$results/$1" begun=$SECONDS counts
   shift 2
   mkdir -p "$folder/xml"
-  GTEST_OUTPUT="xml:$folder/xml/" GTEST_COLOR=no ctest --test-dir "$repo/build/$preset" -j 2 --timeout 600 \
+  GTEST_OUTPUT="xml:$folder/xml/" GTEST_COLOR=no ctest --test-dir "$repo/build/$preset" -j 2 \
+    --timeout "${ctest_seconds:-600}" \
     --output-on-failure --output-junit "$folder/ctest.xml" "$@" </dev/null >"$folder/ctest.log" 2>&1 || true
   counts=$(node "$repo/tests/lib/count_cases.js" "$folder/ctest.xml" "$folder/xml" 2>"$folder/failures.txt") ||
     counts="0 1 0"
@@ -111,6 +112,8 @@ run_service() {
 run_sanitize() {
   export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:detect_odr_violation=0
   export UBSAN_OPTIONS=print_stacktrace=1
+  export LSAN_OPTIONS="suppressions=$repo/tests/lib/leaks.txt:print_suppressions=0"
+  local ctest_seconds=2400
   build_preset asan
   run_unit asan
   run_service asan
