@@ -413,9 +413,10 @@ TEST_F(FigureRandomTest, FactsOfAPersonAreReplacedFigureByFigure) {
     std::string text;
     const absl::Status status = harness_.database().RunRead(
         absl::InfiniteFuture(), [&](db::Transaction& transaction) -> absl::Status {
-          for (const FigureCount& count : *CountFigures(
-                   transaction,
-                   {Basis::kAsItWas, bloc_, figure, std::nullopt, Date(2019, 1, 1), ""})) {
+          KETNAP_ASSIGN_OR_RETURN(const auto counts,
+                                  CountFigures(transaction, {Basis::kAsItWas, bloc_, figure,
+                                                             std::nullopt, Date(2019, 1, 1), ""}));
+          for (const FigureCount& count : counts) {
             absl::StrAppend(&text, count.code, " ", count.number, " x", count.count, "; ");
           }
           return absl::OkStatus();
