@@ -52,81 +52,62 @@ void OperatorClient::Prepare(const std::string& service, absl::Duration timeout,
   context->set_deadline(absl::ToChronoTime(now + timeout));
 }
 
-absl::StatusOr<identity::v1::CreateAccountResponse> OperatorClient::BootstrapAccount(
-    const identity::v1::BootstrapAccountRequest& request) const {
-  auto stub = identity::v1::AccountService::NewStub(rpc::MakeChannel(SocketOf("identity")));
+template <typename Service, typename Request, typename Response>
+absl::StatusOr<Response> OperatorClient::Ask(const std::string& service, absl::Duration timeout,
+                                             Rpc<Service, Request, Response> method,
+                                             const Request& request) const {
+  const auto stub = Service::NewStub(rpc::MakeChannel(SocketOf(service)));
   grpc::ClientContext context;
-  Prepare("identity", kCallDeadline, &context);
-  identity::v1::CreateAccountResponse response;
-  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(stub->BootstrapAccount(&context, request, &response)));
+  Prepare(service, timeout, &context);
+  Response response;
+  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus((stub.get()->*method)(&context, request, &response)));
   return response;
 }
 
+absl::StatusOr<identity::v1::CreateAccountResponse> OperatorClient::BootstrapAccount(
+    const identity::v1::BootstrapAccountRequest& request) const {
+  return Ask<identity::v1::AccountService>(
+      "identity", kCallDeadline, &identity::v1::AccountService::Stub::BootstrapAccount, request);
+}
+
 absl::StatusOr<organization::v1::CheckStructureResponse> OperatorClient::CheckStructure() const {
-  auto stub =
-      organization::v1::OrganizationService::NewStub(rpc::MakeChannel(SocketOf("organization")));
-  grpc::ClientContext context;
-  Prepare("organization", kCheckDeadline, &context);
-  organization::v1::CheckStructureResponse response;
-  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(
-      stub->CheckStructure(&context, organization::v1::CheckStructureRequest(), &response)));
-  return response;
+  return Ask<organization::v1::OrganizationService>(
+      "organization", kCheckDeadline, &organization::v1::OrganizationService::Stub::CheckStructure,
+      organization::v1::CheckStructureRequest());
 }
 
 absl::StatusOr<dossier::v1::CheckProjectionsResponse> OperatorClient::CheckProjections(
     const dossier::v1::CheckProjectionsRequest& request) const {
-  auto stub = dossier::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("dossier")));
-  grpc::ClientContext context;
-  Prepare("dossier", kCheckDeadline, &context);
-  dossier::v1::CheckProjectionsResponse response;
-  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(stub->CheckProjections(&context, request, &response)));
-  return response;
+  return Ask<dossier::v1::ProjectionService>(
+      "dossier", kCheckDeadline, &dossier::v1::ProjectionService::Stub::CheckProjections, request);
 }
 
 absl::StatusOr<dossier::v1::RebuildProjectionsResponse> OperatorClient::RebuildProjections(
     const dossier::v1::RebuildProjectionsRequest& request) const {
-  auto stub = dossier::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("dossier")));
-  grpc::ClientContext context;
-  Prepare("dossier", kCheckDeadline, &context);
-  dossier::v1::RebuildProjectionsResponse response;
-  KETNAP_RETURN_IF_ERROR(
-      rpc::FromGrpcStatus(stub->RebuildProjections(&context, request, &response)));
-  return response;
+  return Ask<dossier::v1::ProjectionService>(
+      "dossier", kCheckDeadline, &dossier::v1::ProjectionService::Stub::RebuildProjections,
+      request);
 }
 
 absl::StatusOr<supervision::v1::CheckProjectionsResponse> OperatorClient::CheckCounts(
     const supervision::v1::CheckProjectionsRequest& request) const {
-  auto stub =
-      supervision::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("supervision")));
-  grpc::ClientContext context;
-  Prepare("supervision", kCheckDeadline, &context);
-  supervision::v1::CheckProjectionsResponse response;
-  KETNAP_RETURN_IF_ERROR(rpc::FromGrpcStatus(stub->CheckProjections(&context, request, &response)));
-  return response;
+  return Ask<supervision::v1::ProjectionService>(
+      "supervision", kCheckDeadline, &supervision::v1::ProjectionService::Stub::CheckProjections,
+      request);
 }
 
 absl::StatusOr<supervision::v1::RebuildProjectionsResponse> OperatorClient::RebuildCounts(
     const supervision::v1::RebuildProjectionsRequest& request) const {
-  auto stub =
-      supervision::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("supervision")));
-  grpc::ClientContext context;
-  Prepare("supervision", kCheckDeadline, &context);
-  supervision::v1::RebuildProjectionsResponse response;
-  KETNAP_RETURN_IF_ERROR(
-      rpc::FromGrpcStatus(stub->RebuildProjections(&context, request, &response)));
-  return response;
+  return Ask<supervision::v1::ProjectionService>(
+      "supervision", kCheckDeadline, &supervision::v1::ProjectionService::Stub::RebuildProjections,
+      request);
 }
 
 absl::StatusOr<supervision::v1::ForgetProjectionsResponse> OperatorClient::ForgetCounts(
     const supervision::v1::ForgetProjectionsRequest& request) const {
-  auto stub =
-      supervision::v1::ProjectionService::NewStub(rpc::MakeChannel(SocketOf("supervision")));
-  grpc::ClientContext context;
-  Prepare("supervision", kCheckDeadline, &context);
-  supervision::v1::ForgetProjectionsResponse response;
-  KETNAP_RETURN_IF_ERROR(
-      rpc::FromGrpcStatus(stub->ForgetProjections(&context, request, &response)));
-  return response;
+  return Ask<supervision::v1::ProjectionService>(
+      "supervision", kCheckDeadline, &supervision::v1::ProjectionService::Stub::ForgetProjections,
+      request);
 }
 
 }  // namespace ketnap::ctl

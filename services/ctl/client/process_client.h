@@ -50,7 +50,16 @@ class OperatorClient {
   std::string SocketOf(const std::string& service) const;
 
  private:
+  template <typename Service, typename Request, typename Response>
+  using Rpc = grpc::Status (Service::Stub::*)(grpc::ClientContext*, const Request&, Response*);
+
   OperatorClient() = default;
+
+  // One call to a service's own socket.
+  template <typename Service, typename Request, typename Response>
+  absl::StatusOr<Response> Ask(const std::string& service, absl::Duration timeout,
+                               Rpc<Service, Request, Response> method,
+                               const Request& request) const;
 
   std::string state_;
   std::unique_ptr<access::Signer> signer_;

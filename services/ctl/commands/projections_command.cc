@@ -105,12 +105,11 @@ absl::StatusOr<int> RebuildFromJournal(const Context& context, bool json) {
   }
   const std::string count = FormatCount(all.forgotten_people_count(), context.english());
   std::cout << context.Say({absl::StrCat("Đang dựng lại ", count,
-                                         " hồ sơ từ nhật ký; xem phần còn lại bằng ketnapctl "
-                                         "status. Số liệu chưa đủ cho đến khi xong."),
+                                         " hồ sơ từ nhật ký. Cho đến khi xong, số liệu chưa đủ "
+                                         "và các báo cáo ghi rõ phần còn lại."),
                             absl::StrCat(count,
-                                         " people are being told anew by the journal; ketnapctl "
-                                         "status shows what is left. Figures are incomplete until "
-                                         "then.")})
+                                         " people are being told anew by the journal. Until then "
+                                         "figures are incomplete, and reports say what is left.")})
             << '\n';
   return 0;
 }
