@@ -3,7 +3,7 @@
 // votes without result, revocation, the register of decisions.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { day, listAll, textOf } from './lib/client.mjs';
+import { day, listAll, textOf, today } from './lib/client.mjs';
 import { eventually } from './lib/environment.mjs';
 import { invalid, refused, unmet } from './lib/expect.mjs';
 import { bring, nomination, nominee, paper, runClass, tally, votersOf } from './lib/steps.mjs';
@@ -137,8 +137,6 @@ test('a mass organization sees what became of its nominations, and nothing else'
   assert.deepEqual([answered.state, textOf(answered.answer_date)], ['CANDIDATE_STATE_NOMINATION_DECLINED', today()]);
   await refused(unionA.GetCandidate({ name: fresh }), 'PERMISSION_DENIED');
 });
-
-const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
 
 test('verification on both sides: asked, reminded, escalated, replied, answered, waived, concluded', async () => {
   const candidate = people.asked;

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { makeBelongings, newInspection } from './lib/belongings.mjs';
-import { call, day, methods, Refusal } from './lib/client.mjs';
+import { call, day, methods, Refusal, today } from './lib/client.mjs';
 import { allMethods, fill, isForPeople, suiteMethods } from './lib/descriptors.mjs';
 import { count, eventually, sql } from './lib/environment.mjs';
 import { refused } from './lib/expect.mjs';
@@ -12,8 +12,7 @@ import { load } from './lib/world.mjs';
 
 const world = load();
 const { clerkA, cellB, trainerB, commission, lead, teammate, inspector } = world.as;
-const today = new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
-const daysOn = (days) => day(new Date(Date.parse(today) + days * 86400000).toISOString().slice(0, 10));
+const daysOn = (days) => day(new Date(Date.parse(today()) + days * 86400000).toISOString().slice(0, 10));
 
 // sees: names a resource, which is answered when it is of a subject and NOT_FOUND else. list: answers, with nothing of
 // others in it. personal: as sees, where the decision allows personal data. concluded: as sees, once there is a
@@ -172,7 +171,7 @@ describe('during it the team sees what the subjects hold, and nothing of others'
     const third = await inspect({}, ['teammate']);
     await begin(third);
     await commission.ConcludeInspection({ inspection: third, summary: 'Đạt yêu cầu (kiểm thử).',
-      decision: { number: '9', symbol: 'TB/UBKT', issuer: 'Kiểm thử', date: day(today) } });
+      decision: { number: '9', symbol: 'TB/UBKT', issuer: 'Kiểm thử', date: day(today()) } });
     for (const method of reads.filter(({ name }) => table[name] === 'concluded')) {
       assert.equal((await answer('teammate', method, { ...own, inspections: third })).code, 'OK', method.name);
       assert.equal((await answer('teammate', method, foreign)).code, 'NOT_FOUND', method.name);
@@ -185,7 +184,7 @@ describe('during it the team sees what the subjects hold, and nothing of others'
     const { as } = await import('./lib/client.mjs');
     const admin = as(await administrator());
     await refused(admin.GrantRole({ grant: { account: world.people.lead.account, role: 'roles/inspection-team', organization: world.cellB,
-      valid_from: day(today), reason: 'Kiểm thử' } }), 'INVALID_ARGUMENT');
+      valid_from: day(today()), reason: 'Kiểm thử' } }), 'INVALID_ARGUMENT');
     const { grants } = await admin.ListGrants({ account: world.people.lead.account, page_size: 500 });
     const given = grants.filter((grant) => grant.inspection === inspection);
     assert.deepEqual(given.map(({ role, organization }) => [role, organization]), [['roles/inspection-team', world.baseA]]);

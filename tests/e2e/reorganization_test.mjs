@@ -3,7 +3,7 @@
 // is recounted in plain SQL over the records of other services.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { day, listAll, textOf } from './lib/client.mjs';
+import { day, listAll, textOf, today } from './lib/client.mjs';
 import { count, ctl, eventually, idLiteral, nameOf, sql } from './lib/environment.mjs';
 import { load } from './lib/world.mjs';
 
@@ -185,7 +185,7 @@ test('no member is lost or doubled: the register equals the journal', async () =
 test('grants go on over the successors, none over an organization that has ended', () => {
   const ended = 'JOIN ketnap_organization.organization o ON o.id = g.organization_id AND o.valid_to IS NOT NULL';
   assert.equal(count(`SELECT COUNT(*) FROM ketnap_identity.role_grant g ${ended}
-    WHERE g.revoked_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > CURDATE())`), 0);
+    WHERE g.revoked_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > '${today()}')`), 0);
   const before = sql(`SELECT HEX(account_id), role FROM ketnap_identity.role_grant WHERE organization_id = ${idLiteral(bloc)}`);
   assert.ok(before.length >= 4, 'officers of the bloc');
   for (const [account, role] of before) {

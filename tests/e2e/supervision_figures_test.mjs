@@ -2,7 +2,7 @@
 // and by today's structure, for every organization of the demonstration, before and across its reorganization of 2025.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { day, listAll, textOf } from './lib/client.mjs';
+import { day, listAll, textOf, today } from './lib/client.mjs';
 import { eventually, idLiteral, nameOf, sql } from './lib/environment.mjs';
 import { processFacts, reviewHorizon, ruleOn } from './lib/journal_facts.mjs';
 import { asItWas, byCode, byPart, byTime, byToday, dimensions, forget, numbers, query, recount, records } from './lib/recount.mjs';
@@ -15,8 +15,6 @@ const bases = { STRUCTURE_BASIS_AS_IT_WAS: asItWas, STRUCTURE_BASIS_BY_TODAY: by
 const periods = [['2010-01-01', '2026-12-31'], ['2016-03-17', '2019-08-15'], ['2025-05-20', '2026-10-19'], ['2025-07-01', '2025-07-07']];
 const sumOf = (counts, fits = () => true) => Object.entries(counts ?? {}).filter(([code]) => fits(code)).reduce((sum, [, each]) => sum + each, 0);
 const permille = (part, whole) => (whole > 0 ? Math.floor((part * 1000 + whole / 2) / whole) : 0);
-// The services' day is Vietnam's.
-const today = new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
 const idOf = (name) => name.slice(name.indexOf('/') + 1).replaceAll('-', '').toUpperCase();
 
 let organizations; // All: { name, type, ended }.
@@ -213,9 +211,9 @@ test('ListOrganizationsWithoutAdmission: those of the subtree that admitted nobo
       const expected = query(`SELECT HEX(o.id), (SELECT MAX(f.day) FROM counted t JOIN fact f ON f.id = t.fact WHERE t.ancestor = o.id
           AND t.basis = ${byToday} AND f.figure = 'STEP' AND f.code = 'ADMITTED') AS last
         FROM ketnap_organization.organization o JOIN present p ON p.descendant = o.id AND p.ancestor = ${idLiteral(name)}
-        WHERE o.valid_to IS NULL AND (o.valid_from <= DATE_SUB('${today}', INTERVAL ${months} MONTH)
+        WHERE o.valid_to IS NULL AND (o.valid_from <= DATE_SUB('${today()}', INTERVAL ${months} MONTH)
           OR EXISTS (SELECT 1 FROM ketnap_organization.organization_lineage l WHERE l.successor_id = o.id))
-        HAVING last IS NULL OR last <= DATE_SUB('${today}', INTERVAL ${months} MONTH)`);
+        HAVING last IS NULL OR last <= DATE_SUB('${today()}', INTERVAL ${months} MONTH)`);
       const told = Object.fromEntries(listed.map((each) => [idOf(each.organization), textOf(each.last_admission_date) ?? 'NULL']));
       assert.deepEqual(told, Object.fromEntries(expected), `${name}, ${months} months`);
       assert.equal(listed.length, expected.length, 'nobody twice');

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
 import { administrator } from './lib/administrator.mjs';
-import { as, day, definitions, listAll, textOf } from './lib/client.mjs';
+import { as, day, definitions, listAll, textOf, today } from './lib/client.mjs';
 import { count, ctl, eventually, idLiteral, nameOf, sql, state } from './lib/environment.mjs';
 import { refused } from './lib/expect.mjs';
 import { load, newAccount } from './lib/world.mjs';
@@ -96,7 +96,7 @@ describe('the demonstration', () => {
 
   test('an inspection under way: its team has access, for its days, over its subject', async () => {
     const grants = sql(`SELECT role, HEX(organization_id), valid_to FROM ketnap_identity.role_grant
-      WHERE role LIKE 'roles/inspection-team%' AND revoked_at IS NULL AND valid_to >= CURDATE()`)
+      WHERE role LIKE 'roles/inspection-team%' AND revoked_at IS NULL AND valid_to >= '${today()}'`)
       .map(([role, organization, to]) => [role, nameOf('organizations', organization), to]);
     const ours = grants.filter(([, organization]) => organization === present.subjects[0]);
     assert.deepEqual(ours, Array(2).fill(['roles/inspection-team', present.subjects[0], textOf(present.end_date)]));

@@ -156,10 +156,11 @@ exports.rules = [
   },
   {
     name: 'SQL reads no clock',
-    why: 'every time is a parameter from the injected clock',
-    check: (files) => lines(files, (name) => name.endsWith('.sql') || (isCpp(name) && !isTest(name)),
+    why: "every time is a parameter: from the injected clock, in tests Vietnam's day; MariaDB's day is another for seven hours",
+    check: (files) => lines(files, (name) => name.endsWith('.sql') || name.endsWith('.mjs') || (isCpp(name) && !isTest(name)),
       /\b(CURRENT_TIMESTAMP|CURRENT_DATE|UTC_TIMESTAMP|SYSDATE\(|CURDATE\(|NOW\(\))/),
-    bad: [{ 'services/dossier/migrations/0001_a.sql': 'made_at DATETIME(6) DEFAULT CURRENT_TIMESTAMP,\n' }],
+    bad: [{ 'services/dossier/migrations/0001_a.sql': 'made_at DATETIME(6) DEFAULT CURRENT_TIMESTAMP,\n' },
+      { 'tests/e2e/a_test.mjs': 'count(`SELECT 1 FROM t WHERE valid_to > CURDATE()`);\n' }],
     good: [{ 'services/dossier/migrations/0001_a.sql': 'made_at DATETIME(6) NOT NULL,\n' }],
   },
   {

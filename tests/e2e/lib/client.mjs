@@ -92,5 +92,7 @@ export const day = (text) => {
   const [year, month, date] = text.split('-').map(Number);
   return { year, month, day: date };
 };
+// The services' day is Vietnam's, whatever the clock of the machine or of MariaDB says.
+export const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date());
 export const textOf = (date) =>
   (date ? `${date.year}-${String(date.month).padStart(2, '0')}-${String(date.day).padStart(2, '0')}` : null);

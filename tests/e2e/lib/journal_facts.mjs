@@ -2,7 +2,7 @@
 // defects, dossiers judged, deadlines, reviews. Gives statements for lib/recount.mjs.
 import fs from 'node:fs';
 import path from 'node:path';
-import { definitions, textOf } from './client.mjs';
+import { definitions, textOf, today } from './client.mjs';
 import { repository, sql } from './environment.mjs';
 
 const dayMilliseconds = 86400000;
@@ -180,9 +180,8 @@ function countReviews(steps, held, through, add) {
 
 // The last day of the last month whose reviews can no longer be held in time.
 export function reviewHorizon() {
-  const today = new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
-  let end = plus(firstOfMonth(today), -1);
-  while (plus(end, ruleNumber(end, 'R-RVW-2', 'days_after_month_end')) >= today) end = plus(firstOfMonth(end), -1);
+  let end = plus(firstOfMonth(today()), -1);
+  while (plus(end, ruleNumber(end, 'R-RVW-2', 'days_after_month_end')) >= today()) end = plus(firstOfMonth(end), -1);
   return end;
 }
 
