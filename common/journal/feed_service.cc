@@ -24,6 +24,7 @@ constexpr char kGetCheckpointPath[] = "/ketnap.journal.v1.JournalService/GetChec
 
 // Entries placed by another replica's sequencer wake nobody here.
 constexpr absl::Duration kLook = absl::Milliseconds(250);
+constexpr absl::Duration kLongestSequencing = absl::Seconds(2);
 constexpr std::chrono::seconds kIdleCheckpoint{5};
 constexpr std::chrono::seconds kStuckWrite{30};
 
@@ -58,14 +59,17 @@ struct FeedService::State : std::enable_shared_from_this<State> {
   // checkpoint).
   using Round = std::map<std::tuple<int64_t, int64_t, bool>, Follower::Response>;
 
-  State(std::string name, db::Database* database, const rpc::Pipeline* admission)
-      : reader(std::move(name), database), pipeline(admission) {}
+  State(std::string name, db::Database* database, const rpc::Pipeline* admission,
+        std::function<absl::Duration()> oldest)
+      : reader(std::move(name), database), pipeline(admission), oldest_waiting(std::move(oldest)) {}
 
   void Wake();
   void Tail();
   void RunRound(const std::vector<std::shared_ptr<Follower>>& ready,
                 const std::vector<CheckpointCall>& calls);
   void Answer(const CheckpointCall& call, const absl::StatusOr<JournalEnds>& ends);
+  // What is placed is all there is, but for what came within the last moment.
+  bool IsUpToDate() const { return oldest_waiting() <= kLongestSequencing; }
   absl::Status Serve(Follower& follower, const JournalEnds& ends, Round* round);
   absl::Status Begin(Follower& follower, const JournalEnds& ends);
   absl::StatusOr<Follower::Response> Prepare(int64_t after, int64_t upto, bool with_checkpoint,
@@ -73,6 +77,7 @@ struct FeedService::State : std::enable_shared_from_this<State> {
 
   FeedReader reader;
   const rpc::Pipeline* const pipeline;
+  const std::function<absl::Duration()> oldest_waiting;
   bool failing = false;  // The tailer's: the last round could not read.
 
   absl::Mutex mutex;
@@ -134,6 +139,8 @@ void FeedService::State::Answer(const CheckpointCall& call,
   absl::Status status = ends.status();
   if (status.ok() && !ends->checkpoint.has_value()) {
     status = TemporarilyUnavailableError("NO_CHECKPOINT_YET", absl::Seconds(1));
+  } else if (status.ok() && !IsUpToDate()) {
+    status = TemporarilyUnavailableError("SEQUENCING_BEHIND", absl::Seconds(1));
   }
   if (status.ok()) *call.response = *ends->checkpoint;
   call.reactor->Finish(rpc::ToGrpcStatus(status, ""));
@@ -187,7 +194,7 @@ absl::Status FeedService::State::Serve(Follower& follower, const JournalEnds& en
   const auto now = std::chrono::steady_clock::now();
   const int64_t upto = progress.stop_at_end ? progress.end : ends.head;
   bool with_checkpoint = false;
-  if (ends.checkpoint.has_value()) {
+  if (ends.checkpoint.has_value() && IsUpToDate()) {
     const bool is_new = ends.checkpoint->sequence() != progress.checkpoint_sequence ||
                         ends.checkpoint->epoch() != progress.checkpoint_epoch;
     with_checkpoint = is_new || now - progress.last_sent >= kIdleCheckpoint;
@@ -210,8 +217,10 @@ absl::Status FeedService::State::Serve(Follower& follower, const JournalEnds& en
   return absl::OkStatus();
 }
 
-FeedService::FeedService(std::string service, db::Database* database, const rpc::Pipeline* pipeline)
-    : state_(std::make_shared<State>(std::move(service), database, pipeline)) {
+FeedService::FeedService(std::string service, db::Database* database, const rpc::Pipeline* pipeline,
+                         std::function<absl::Duration()> oldest_waiting)
+    : state_(std::make_shared<State>(std::move(service), database, pipeline,
+                                     std::move(oldest_waiting))) {
   state_->tailer = std::thread([state = state_.get()] { state->Tail(); });
 }
 

@@ -162,6 +162,24 @@ TEST_F(FeedTest, GivesTheNewestCheckpoint) {
   EXPECT_EQ(checkpoint.service(), kTestService);
 }
 
+TEST_F(FeedTest, VouchesForNothingWhileEntriesWaitForTheirPlace) {
+  AppendChain(3);
+  PlaceAll();
+  waiting_seconds_ = 3;
+  std::vector<v1::ReadJournalResponse> all;
+  ASSERT_TRUE(ReadAll(0, &all).ok());
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].entries_size(), 3);
+  EXPECT_FALSE(all[0].has_checkpoint());
+  auto stub = v1::JournalService::NewStub(Channel());
+  v1::Checkpoint checkpoint;
+  const grpc::Status status = stub->GetCheckpoint(CallContext().get(), {}, &checkpoint);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(ReasonOf(status), "SEQUENCING_BEHIND");
+  waiting_seconds_ = 2;
+  EXPECT_TRUE(stub->GetCheckpoint(CallContext().get(), {}, &checkpoint).ok());
+}
+
 TEST_F(FeedTest, EndsStreamsBeforeTheServerStops) {
   AppendChain(1);
   PlaceAll();

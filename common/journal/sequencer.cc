@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/clock.h"
 #include "common/base/errors.h"
 #include "common/base/log.h"
 #include "common/base/proto_time.h"
@@ -246,9 +247,12 @@ absl::Status Sequencer::State::Sign(db::Transaction& transaction, absl::Time now
 }
 
 void Sequencer::State::Wait(absl::Duration pause, bool nudges) {
+  // A deadline, not a pause begun anew at each nudge: who stands by is nudged by its own service's
+  // every commit, and would never look again.
+  const absl::Time deadline = absl::Now() + pause;
   absl::MutexLock lock(&mutex);
   while (!stopping && !(nudges && nudged)) {
-    if (wake.WaitWithTimeout(&mutex, pause)) break;
+    if (wake.WaitWithDeadline(&mutex, deadline)) break;
   }
   nudged = false;
 }

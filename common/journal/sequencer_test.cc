@@ -108,6 +108,26 @@ TEST_F(SequencerTest, WaitsForTheLeaseAndTakesItWhenReleased) {
   EXPECT_EQ(Count("SELECT epoch FROM journal_head"), 2);
 }
 
+TEST_F(SequencerTest, NudgesDoNotKeepWhoStandsByFromLooking) {
+  SequencerOptions options = SequencerSettings(database_.get());
+  options.lease = absl::Seconds(1);
+  AppendChain(1);
+  Sequencer died(options);
+  ASSERT_EQ(*died.RunOnce(), 1);
+  Sequencer stands_by(options);
+  stands_by.Start();
+  AppendChain(1);
+  const bool placed = Eventually(
+      [&] {
+        stands_by.Nudge();
+        return Count("SELECT COUNT(*) FROM journal_unsequenced") == 0;
+      },
+      absl::Seconds(5));
+  EXPECT_TRUE(placed);
+  stands_by.Stop();
+  ExpectWholeJournal(2);
+}
+
 TEST_F(SequencerTest, RefusesToContinueAJournalThatWasCut) {
   AppendChain(3);
   PlaceAll();

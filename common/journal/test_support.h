@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -177,7 +178,8 @@ class ServedJournalTest : public JournalTest {
     options.clock = &clock_;
     options.workers = workers_.get();
     pipeline_ = std::make_unique<rpc::Pipeline>(std::move(options));
-    feed_ = std::make_unique<FeedService>(kTestService, database_.get(), pipeline_.get());
+    feed_ = std::make_unique<FeedService>(kTestService, database_.get(), pipeline_.get(),
+                                          [this] { return absl::Seconds(waiting_seconds_.load()); });
     rpc::ServerHostOptions host_options;
     host_options.listen_address = Address();
     host_options.services = {feed_.get()};
@@ -226,6 +228,7 @@ class ServedJournalTest : public JournalTest {
   std::unique_ptr<rpc::WorkerPool> workers_;
   std::unique_ptr<rpc::Pipeline> pipeline_;
   std::unique_ptr<FeedService> feed_;
+  std::atomic<int> waiting_seconds_{0};  // What the feed is told of the sequencer.
   std::unique_ptr<rpc::ServerHost> host_;
 };
 

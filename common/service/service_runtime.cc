@@ -400,8 +400,9 @@ ServiceRuntime::projection_states() const {
 
 absl::Status ServiceRuntime::Start(const std::vector<grpc::Service*>& services) {
   State& state = *state_;
-  state.feed =
-      std::make_unique<journal::FeedService>(state.service, state.pool.get(), state.pipeline.get());
+  state.feed = std::make_unique<journal::FeedService>(
+      state.service, state.pool.get(), state.pipeline.get(),
+      [&state] { return state.sequencer->oldest_waiting(); });
   state.sequencer->OnPlaced([&state] { state.feed->Wake(); });
   rpc::ServerHostOptions options;
   options.listen_address = state.config.listen_address();

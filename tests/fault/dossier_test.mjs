@@ -6,9 +6,9 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { day, listAll, Refusal } from '../e2e/lib/client.mjs';
 import { count, ctl, eventually, sleep, sql } from '../e2e/lib/environment.mjs';
-import { pidOf } from '../e2e/lib/sockets.mjs';
 import { nomination, nominee, paper } from '../e2e/lib/steps.mjs';
 import { load } from '../e2e/lib/world.mjs';
+import { killAndAwaitNext } from './lib/kill.mjs';
 
 const world = load();
 const { officer, baseA } = world.as;
@@ -88,9 +88,7 @@ test('killed processes leave no gap, no torn document and nobody in two places',
       const had = done();
       await eventually(() => assert.ok(done() > had + 40 || log.broken), 60);
       if (log.broken) break;
-      const pid = pidOf(victim);
-      process.kill(pid, 'SIGKILL');
-      await eventually(() => assert.ok((pidOf(victim) && pidOf(victim) !== pid) || log.broken), 60);
+      await killAndAwaitNext(victim);
     }
     const had = done();
     await eventually(() => assert.ok(done() > had + 40 || log.broken), 60);

@@ -5,9 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { listAll, Refusal, textOf } from '../e2e/lib/client.mjs';
 import { count, ctl, eventually, idLiteral, sleep, sql } from '../e2e/lib/environment.mjs';
-import { pidOf } from '../e2e/lib/sockets.mjs';
 import { nomination, nominee, paper, review } from '../e2e/lib/steps.mjs';
 import { load } from '../e2e/lib/world.mjs';
+import { killAndAwaitNext } from './lib/kill.mjs';
 
 const world = load();
 const { cellA } = world.as;
@@ -50,13 +50,10 @@ const acknowledged = (log) => log.nominations.length + log.reviews.length;
 
 // The process dies; the time until it is back under a new pid and 20 more writes are acknowledged.
 async function killOnce(log, victim) {
-  const pid = pidOf(victim);
-  assert.ok(pid, `${victim} runs`);
-  process.kill(pid, 'SIGKILL');
   const died = Date.now();
+  await killAndAwaitNext(victim);
   const had = acknowledged(log);
   await eventually(async () => {
-    assert.ok(pidOf(victim) && pidOf(victim) !== pid, `${victim} was started again`);
     assert.ok(acknowledged(log) >= had + clients + 20 || log.broken, 'writes go on');
   }, 60);
   return (Date.now() - died) / 1000;

@@ -7,9 +7,9 @@ import { before, test } from 'node:test';
 import { as, day, listAll, Refusal } from '../e2e/lib/client.mjs';
 import { administrator } from '../e2e/lib/administrator.mjs';
 import { count, ctl, eventually, idLiteral, sleep } from '../e2e/lib/environment.mjs';
-import { pidOf } from '../e2e/lib/sockets.mjs';
 import { nomination, nominee } from '../e2e/lib/steps.mjs';
 import { load, newAccount } from '../e2e/lib/world.mjs';
+import { killAndAwaitNext } from './lib/kill.mjs';
 
 const world = load();
 const { officer } = world.as;
@@ -109,13 +109,6 @@ async function change() {
     destination: pick(await cellsOf(pick(bases))) ?? pick(bases), issue_date: day(effective) } });
 }
 
-async function killAndWait(victim) {
-  const pid = pidOf(victim);
-  assert.ok(pid, `${victim} runs`);
-  process.kill(pid, 'SIGKILL');
-  await eventually(() => assert.ok(pidOf(victim) && pidOf(victim) !== pid, `${victim} was started again`), 60);
-}
-
 test('merges, splits, moves and transfers go on through kills', async (t) => {
   const log = { applied: 0, refused: 0, stop: false };
   const work = async () => {
@@ -129,7 +122,7 @@ test('merges, splits, moves and transfers go on through kills', async (t) => {
     const had = log.applied;
     await eventually(() => assert.ok(log.applied >= had + 15 || log.broken), 90);
     if (log.broken) break;
-    await killAndWait(victim);
+    await killAndAwaitNext(victim);
   }
   log.stop = true;
   await workers;

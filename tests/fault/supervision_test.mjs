@@ -8,9 +8,9 @@ import { day, Refusal } from '../e2e/lib/client.mjs';
 import { count, ctl, eventually, idLiteral, nameOf, sleep } from '../e2e/lib/environment.mjs';
 import { processFacts } from '../e2e/lib/journal_facts.mjs';
 import { asItWas, byCode, byToday, forget, query, recount } from '../e2e/lib/recount.mjs';
-import { pidOf } from '../e2e/lib/sockets.mjs';
 import { nomination, nominee, paper, review } from '../e2e/lib/steps.mjs';
 import { load } from '../e2e/lib/world.mjs';
+import { killAndAwaitNext } from './lib/kill.mjs';
 
 const world = load();
 const { officer, inspector, baseA } = world.as;
@@ -80,9 +80,7 @@ test('killed again and again while it counts', async () => {
       const had = log.people;
       await eventually(() => assert.ok(log.people >= had + 12 || log.broken), 60);
       if (log.broken) break;
-      const pid = pidOf(victim);
-      process.kill(pid, 'SIGKILL');
-      await eventually(() => assert.ok((pidOf(victim) && pidOf(victim) !== pid) || log.broken), 60);
+      await killAndAwaitNext(victim);
     }
     const had = log.people;
     await eventually(() => assert.ok(log.people >= had + 12 || log.broken), 60);
@@ -90,6 +88,7 @@ test('killed again and again while it counts', async () => {
     log.stop = true;
   }
   await workers;
+  log.end = new Date();
   if (log.broken) throw log.broken;
   console.log(`${log.people} people, ${log.moves} moves of a cell`);
   assert.ok(log.people > 80 && log.moves > 5);
@@ -100,6 +99,7 @@ test('every count equals its recount', async () => {
   await eventually(async () => {
     const { freshness } = await inspector.GetTrend({ organization: world.root, ...period });
     assert.equal(Number(freshness.pending_entries), 0);
+    assert.ok(new Date(Number(freshness.as_of_time.seconds) * 1000) > log.end, 'complete up to a time after the last write');
   }, 60);
   recount(processFacts());
   for (const organization of query('SELECT DISTINCT HEX(ancestor) FROM span').map(([id]) => nameOf('organizations', id))) {

@@ -5,9 +5,9 @@ import { randomUUID } from 'node:crypto';
 import { before, test } from 'node:test';
 import { day, listAll, Refusal } from '../e2e/lib/client.mjs';
 import { count, ctl, eventually, sleep } from '../e2e/lib/environment.mjs';
-import { pidOf } from '../e2e/lib/sockets.mjs';
 import { newClass, nomination, nominee, paper } from '../e2e/lib/steps.mjs';
 import { load } from '../e2e/lib/world.mjs';
+import { killAndAwaitNext } from './lib/kill.mjs';
 
 const world = load();
 const { officer, trainer, baseA } = world.as;
@@ -83,9 +83,7 @@ test('killed processes leave a register with every number once', async () => {
       const had = log.replaced;
       await eventually(() => assert.ok(log.replaced > had + 30 || log.broken), 60);
       if (log.broken) break;
-      const pid = pidOf(victim);
-      process.kill(pid, 'SIGKILL');
-      await eventually(() => assert.ok((pidOf(victim) && pidOf(victim) !== pid) || log.broken), 60);
+      await killAndAwaitNext(victim);
     }
     const had = log.replaced;
     await eventually(() => assert.ok(log.replaced > had + 30 || log.broken), 60);
