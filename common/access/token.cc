@@ -9,8 +9,10 @@
 #include <cstring>
 #include <deque>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
@@ -133,10 +135,16 @@ pb::CallerClaims ClaimsOf(const Caller& caller) {
   claims.set_account(caller.account);
   claims.set_session(caller.session);
   claims.set_member(caller.member);
+  std::map<std::vector<std::string>, int> first_with;
   for (const Grant& grant : caller.grants) {
     pb::GrantClaim& claim = *claims.add_grants();
     if (grant.organization.has_value()) claim.set_organization_id(grant.organization->ToBytes());
-    for (const std::string& permission : grant.permissions) claim.add_permissions(permission);
+    const auto [same, is_first] = first_with.emplace(grant.permissions, claims.grants_size());
+    if (is_first) {
+      claim.mutable_permissions()->Add(grant.permissions.begin(), grant.permissions.end());
+    } else {
+      claim.set_same_as(same->second);
+    }
     *claim.mutable_valid_from() = DateToProto(grant.valid_from);
     if (grant.valid_to.has_value()) *claim.mutable_valid_to() = DateToProto(*grant.valid_to);
     claim.set_inspection(grant.inspection);
@@ -144,13 +152,21 @@ pb::CallerClaims ClaimsOf(const Caller& caller) {
   return claims;
 }
 
-absl::StatusOr<Grant> GrantOf(const pb::GrantClaim& claim) {
+// `earlier`: the grants of the same claims before this one.
+absl::StatusOr<Grant> GrantOf(const pb::GrantClaim& claim, const std::vector<Grant>& earlier) {
   Grant grant;
   if (!claim.organization_id().empty()) {
     KETNAP_ASSIGN_OR_RETURN(grant.organization, Uuid::FromBytes(claim.organization_id()));
   }
-  grant.permissions.assign(claim.permissions().begin(), claim.permissions().end());
-  std::sort(grant.permissions.begin(), grant.permissions.end());
+  if (claim.same_as() == 0) {
+    grant.permissions.assign(claim.permissions().begin(), claim.permissions().end());
+    std::sort(grant.permissions.begin(), grant.permissions.end());
+  } else if (claim.permissions().empty() && claim.same_as() > 0 &&
+             static_cast<size_t>(claim.same_as()) <= earlier.size()) {
+    grant.permissions = earlier[claim.same_as() - 1].permissions;
+  } else {
+    return absl::InvalidArgumentError("a grant refers to permissions that are not there");
+  }
   KETNAP_ASSIGN_OR_RETURN(grant.valid_from, DateFromProto(claim.valid_from()));
   if (claim.has_valid_to()) {
     KETNAP_ASSIGN_OR_RETURN(grant.valid_to, DateFromProto(claim.valid_to()));
@@ -183,7 +199,7 @@ absl::StatusOr<VerifiedToken> TokenOf(const pb::CallerClaims& claims) {
     return InvalidIdentity("ISSUER_MAY_NOT_STATE_ACCOUNT");
   }
   for (const pb::GrantClaim& claim : claims.grants()) {
-    auto grant = GrantOf(claim);
+    auto grant = GrantOf(claim, token.caller.grants);
     if (!grant.ok()) return InvalidIdentity("MALFORMED");
     token.caller.grants.push_back(*std::move(grant));
   }

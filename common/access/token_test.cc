@@ -91,6 +91,28 @@ TEST_F(TokenTest, CarriesTheCallerWhole) {
   }
 }
 
+// Reorganizations split an office over many organizations; a call's metadata holds 32 KiB.
+TEST_F(TokenTest, HundredsOfGrantsFitIntoACall) {
+  constexpr size_t kMetadataBytes = 32 * 1024;
+  Caller caller = Person();
+  const std::vector<std::string> offices[] = {
+      std::vector<std::string>(30, "dossier.candidates.read"),
+      std::vector<std::string>(30, "training.classes.read")};
+  while (caller.grants.size() < 400) {
+    caller.grants.push_back({Uuid::Generate(kNow), offices[caller.grants.size() % 2],
+                             Date(2024, 1, 1), Date(2024, 12, 31)});
+  }
+  const std::string token = gateway_->SignCaller(caller, "dossier", kNow);
+  EXPECT_LT(token.size() * 4 / 3, kMetadataBytes * 3 / 4);
+  const auto read = verifier_->Verify(token, "dossier", kNow);
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_EQ(read->grants.size(), caller.grants.size());
+  for (size_t i = 0; i < caller.grants.size(); ++i) {
+    EXPECT_EQ(read->grants[i].permissions, caller.grants[i].permissions) << i;
+    EXPECT_EQ(read->grants[i].organization, caller.grants[i].organization) << i;
+  }
+}
+
 TEST_F(TokenTest, RefusesWhatIsForged) {
   const std::string token = gateway_->SignCaller(Person(), "dossier", kNow);
   for (size_t i = 0; i < token.size(); ++i) {
