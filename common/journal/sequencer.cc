@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <optional>
 #include <thread>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/time/clock.h"
 #include "common/base/errors.h"
 #include "common/base/log.h"
 #include "common/base/proto_time.h"
@@ -247,12 +247,13 @@ absl::Status Sequencer::State::Sign(db::Transaction& transaction, absl::Time now
 }
 
 void Sequencer::State::Wait(absl::Duration pause, bool nudges) {
-  // A deadline, not a pause begun anew at each nudge: who stands by is nudged by its own service's
-  // every commit, and would never look again.
-  const absl::Time deadline = absl::Now() + pause;
+  // To the end of one pause, not of one begun anew at each nudge: who stands by is nudged by its
+  // own service's every commit, and would never look again.
+  const auto end = std::chrono::steady_clock::now() + absl::ToChronoNanoseconds(pause);
   absl::MutexLock lock(&mutex);
   while (!stopping && !(nudges && nudged)) {
-    if (wake.WaitWithDeadline(&mutex, deadline)) break;
+    const absl::Duration left = absl::FromChrono(end - std::chrono::steady_clock::now());
+    if (left <= absl::ZeroDuration() || wake.WaitWithTimeout(&mutex, left)) break;
   }
   nudged = false;
 }

@@ -178,8 +178,9 @@ class ServedJournalTest : public JournalTest {
     options.clock = &clock_;
     options.workers = workers_.get();
     pipeline_ = std::make_unique<rpc::Pipeline>(std::move(options));
-    feed_ = std::make_unique<FeedService>(kTestService, database_.get(), pipeline_.get(),
-                                          [this] { return absl::Seconds(waiting_seconds_.load()); });
+    feed_ = std::make_unique<FeedService>(kTestService, database_.get(), pipeline_.get(), [this] {
+      return absl::Seconds(waiting_seconds_.load());
+    });
     rpc::ServerHostOptions host_options;
     host_options.listen_address = Address();
     host_options.services = {feed_.get()};

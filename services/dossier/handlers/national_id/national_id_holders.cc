@@ -50,12 +50,26 @@ absl::Status RacedError() {
                         "Somebody else is changing the same data; please try again."});
 }
 
-// Under the first ordinal that is free, or the one the record has the number under already.
+// Of `holders` the other records, or for which they go on.
+absl::StatusOr<std::vector<Uuid>> OthersOf(db::Transaction& transaction, const Uuid& candidate,
+                                           const std::vector<NationalIdHolder>& holders) {
+  std::vector<Uuid> others;
+  for (const NationalIdHolder& holder : holders) {
+    KETNAP_ASSIGN_OR_RETURN(const auto record, FindCandidate(transaction, holder.candidate));
+    if (!record.has_value()) continue;
+    const Uuid other = record->candidate.merged_into.value_or(holder.candidate);
+    const bool known = std::find(others.begin(), others.end(), other) != others.end();
+    if (other != candidate && !known) others.push_back(other);
+  }
+  return others;
+}
+
+// Under the first ordinal that `holders` leave free, or the one the record has the number under
+// already. ALREADY_EXISTS when somebody has taken the number since they were read.
 absl::Status Put(const Environment& environment, db::Transaction& transaction,
-                 const Uuid& candidate, const std::string& number, absl::Time now) {
+                 const Uuid& candidate, const std::string& number, const std::string& index,
+                 const std::vector<NationalIdHolder>& holders, absl::Time now) {
   const Sealer& sealer = *environment.sealer;
-  const std::string index = NationalIdIndex(sealer, number);
-  KETNAP_ASSIGN_OR_RETURN(const auto holders, FindNationalIdHolders(transaction, index));
   NationalIdHolder own{candidate, holders.empty() ? 0 : holders.back().ordinal + 1};
   for (const NationalIdHolder& holder : holders) {
     if (holder.candidate == candidate) own.ordinal = holder.ordinal;
@@ -82,15 +96,7 @@ absl::StatusOr<std::vector<Uuid>> OthersWithNationalId(const Environment& enviro
   KETNAP_ASSIGN_OR_RETURN(
       const auto holders,
       FindNationalIdHolders(transaction, NationalIdIndex(*environment.sealer, number)));
-  std::vector<Uuid> others;
-  for (const NationalIdHolder& holder : holders) {
-    KETNAP_ASSIGN_OR_RETURN(const auto record, FindCandidate(transaction, holder.candidate));
-    if (!record.has_value()) continue;
-    const Uuid other = record->candidate.merged_into.value_or(holder.candidate);
-    const bool known = std::find(others.begin(), others.end(), other) != others.end();
-    if (other != candidate && !known) others.push_back(other);
-  }
-  return others;
+  return OthersOf(transaction, candidate, holders);
 }
 
 absl::Status CheckNotTaken(const Environment& environment, const access::RequestContext& context,
@@ -106,13 +112,16 @@ absl::Status CheckNotTaken(const Environment& environment, const access::Request
 absl::Status TakeNationalId(const Environment& environment, const access::RequestContext& context,
                             db::Transaction& transaction, const Uuid& candidate,
                             const std::string& number) {
+  const std::string index = NationalIdIndex(*environment.sealer, number);
   for (int race = 0; race < kMostRaces; ++race) {
-    KETNAP_ASSIGN_OR_RETURN(const auto others,
-                            OthersWithNationalId(environment, transaction, candidate, number));
+    // Read once: whoever takes the number after it was looked at has the ordinal, too.
+    KETNAP_ASSIGN_OR_RETURN(const auto holders, FindNationalIdHolders(transaction, index));
+    KETNAP_ASSIGN_OR_RETURN(const auto others, OthersOf(transaction, candidate, holders));
     KETNAP_ASSIGN_OR_RETURN(const auto visible,
                             FirstVisible(environment, context, transaction, others));
     if (visible.has_value()) return TakenError(*visible);
-    const absl::Status put = Put(environment, transaction, candidate, number, context.now);
+    const absl::Status put =
+        Put(environment, transaction, candidate, number, index, holders, context.now);
     if (absl::IsAlreadyExists(put)) continue;  // The other is to be looked at, too.
     KETNAP_RETURN_IF_ERROR(put);
     KETNAP_RETURN_IF_ERROR(ForgetNationalIdPairs(transaction, candidate, context.now));
@@ -126,8 +135,10 @@ absl::Status TakeNationalId(const Environment& environment, const access::Reques
 
 absl::Status KeepNationalId(const Environment& environment, db::Transaction& transaction,
                             const Uuid& candidate, const std::string& number, absl::Time now) {
+  const std::string index = NationalIdIndex(*environment.sealer, number);
   for (int race = 0; race < kMostRaces; ++race) {
-    const absl::Status put = Put(environment, transaction, candidate, number, now);
+    KETNAP_ASSIGN_OR_RETURN(const auto holders, FindNationalIdHolders(transaction, index));
+    const absl::Status put = Put(environment, transaction, candidate, number, index, holders, now);
     if (!absl::IsAlreadyExists(put)) return put;
   }
   return RacedError();
